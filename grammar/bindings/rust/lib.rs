@@ -1,0 +1,1 @@
+//! A tree-sitter grammar of Dockerfiles.

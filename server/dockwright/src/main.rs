@@ -1,0 +1,3 @@
+//! The program: the language server (`lsp`) and the command line (`cli`).
+
+fn main() {}

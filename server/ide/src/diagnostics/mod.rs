@@ -1,0 +1,58 @@
+//! What is wrong, or could be better, each finding with its own range.
+
+use syntax::{Document, TextRange};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Hint,
+    /// Worth reading.
+    Information,
+    /// Builds, but probably not as meant.
+    Warning,
+    /// The engine refuses it.
+    Error,
+}
+
+/// Whose rule it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// BuildKit refuses it or warns of it.
+    BuildKit,
+    /// A rule of our own.
+    Dockwright,
+}
+
+impl Source {
+    /// The name that editors and tools show.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BuildKit => "buildkit",
+            Self::Dockwright => "dockwright",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's name.
+    pub code: &'static str,
+    /// Whose rule it is.
+    pub source: Source,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is about, in bytes of the document.
+    pub range: TextRange,
+    /// What is the matter and what to do.
+    pub message: String,
+}
+
+/// Everything that can be said of the document by reading it, in the order of the text.
+#[must_use]
+pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
+    let _ = document;
+    Vec::new()
+}

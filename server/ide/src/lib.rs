@@ -1,0 +1,8 @@
+//! What an editor shows of a Dockerfile, one module a capability. Nothing here waits or does I/O: a question is
+//! answered from a snapshot and from facts already known.
+//!
+//! Positions are byte offsets into the snapshot; the program turns them into the editor's.
+
+pub mod completion;
+pub mod diagnostics;
+pub mod hover;

@@ -1,0 +1,1 @@
+//! End-to-end tests over the real protocol. The program's path comes from `DOCKWRIGHT`.
