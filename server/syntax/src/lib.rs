@@ -3,8 +3,12 @@
 //! A [`Document`] is a rope, its segments with a tree-sitter tree each, and the typed view of every
 //! instruction. Parsing never fails: any text gives a document.
 
+pub mod dockerfile;
 pub mod document;
+pub mod language;
 pub mod range;
+pub mod scan;
+pub mod shell;
 
 pub use document::{Document, Edit};
 pub use range::TextRange;

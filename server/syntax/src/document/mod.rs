@@ -1,0 +1,183 @@
+//! The text of one Dockerfile with everything that is known of it by reading.
+//!
+//! A document is a rope and a list of segments: runs of at most about 500 lines, cut at instruction boundaries.
+//! An edit reads again the instructions that it touches and nothing else, so a keystroke costs the same in a
+//! file of 50 lines and in one of 50,000.
+
+mod edit;
+mod segment;
+
+use std::sync::Arc;
+
+use ropey::Rope;
+
+pub use edit::Edit;
+use segment::Segment;
+pub use segment::{LONGEST_SEGMENT, Node};
+
+use crate::dockerfile::Instruction;
+use crate::scan::{Directives, Escape};
+use crate::{TextRange, language::Keyword};
+
+/// A Dockerfile. A clone is a snapshot: it costs next to nothing and never changes.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    rope: Rope,
+    directives: Arc<Directives>,
+    segments: Vec<Arc<Segment>>,
+}
+
+/// An instruction and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'a> {
+    /// The offset in the document that the instruction's ranges count from.
+    pub start: usize,
+    /// The instruction.
+    pub instruction: &'a Arc<Instruction>,
+}
+
+impl Placed<'_> {
+    /// A range of the instruction as a range of the document.
+    #[must_use]
+    pub fn in_document(&self, range: TextRange) -> TextRange {
+        range.shifted(self.start)
+    }
+
+    /// From the first to the last byte of the instruction, in the document.
+    #[must_use]
+    pub fn range(&self) -> TextRange {
+        self.in_document(self.instruction.range)
+    }
+}
+
+impl Document {
+    /// Reads a text. Any text gives a document.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let directives = Arc::new(Directives::read(text));
+        let segments = segment::read_all(text, directives.escape);
+        Self { rope: Rope::from_str(text), directives, segments }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn rope(&self) -> &Rope {
+        &self.rope
+    }
+
+    /// The text of a range; clamped, and empty where it is no whole number of characters.
+    #[must_use]
+    pub fn text(&self, range: TextRange) -> String {
+        let end = range.end.min(self.rope.len_bytes());
+        let start = range.start.min(end);
+        self.rope.get_byte_slice(start..end).map(|slice| slice.to_string()).unwrap_or_default()
+    }
+
+    /// The parser directives.
+    #[must_use]
+    pub fn directives(&self) -> &Directives {
+        &self.directives
+    }
+
+    /// The escape character of the file.
+    #[must_use]
+    pub fn escape(&self) -> Escape {
+        self.directives.escape
+    }
+
+    /// The segments' lengths in bytes and lines, in order.
+    pub fn segments(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.segments.iter().map(|segment| (segment.len, segment.lines))
+    }
+
+    /// Every node in the order of the text, with the offset it starts at.
+    pub fn nodes(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.placed_segments()
+            .flat_map(|(start, segment)| segment.nodes.iter().map(move |(at, node)| (start + at, node)))
+    }
+
+    /// Every instruction in the order of the text.
+    pub fn instructions(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.nodes().filter_map(|(start, node)| Some(Placed { start, instruction: node.instruction()? }))
+    }
+
+    /// Every FROM in the order of the text. It looks at nothing else, so it is cheap in long files.
+    pub fn stages(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.placed_segments().flat_map(|(start, segment)| {
+            segment.froms.iter().filter_map(move |index| {
+                let (at, node) = segment.nodes.get(*index)?;
+                Some(Placed { start: start + at, instruction: node.instruction()? })
+            })
+        })
+    }
+
+    /// Every node that BuildKit refuses something of, with the offset it starts at.
+    pub fn refused(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.placed_segments().flat_map(|(start, segment)| {
+            segment
+                .refused
+                .iter()
+                .filter_map(move |index| segment.nodes.get(*index).map(|(at, node)| (start + at, node)))
+        })
+    }
+
+    /// The instruction whose lines hold `offset`; the line end belongs to it when nothing follows on the line.
+    #[must_use]
+    pub fn instruction_at(&self, offset: usize) -> Option<Placed<'_>> {
+        let (start, segment) = self.placed_segments().take_while(|(start, _)| *start <= offset).last()?;
+        let index = segment.nodes.partition_point(|(at, _)| start + at <= offset).checked_sub(1)?;
+        let (at, node) = segment.nodes.get(index)?;
+        let instruction = node.instruction()?;
+        let end = start + at + instruction.len;
+        // The offset behind a last line end is the next line's, unless the text ends without one.
+        let inside = offset < end || (offset == end && self.byte_before(end) != Some(b'\n'));
+        inside.then_some(Placed { start: start + at, instruction })
+    }
+
+    /// The comment lines between the instruction before `start` and `start`, top down, as ranges.
+    #[must_use]
+    pub fn comments_above(&self, start: usize) -> Vec<TextRange> {
+        let mut comments = Vec::new();
+        let mut line = self.rope.byte_to_line(start.min(self.rope.len_bytes()));
+        while line > 0 {
+            line -= 1;
+            let at = self.rope.line_to_byte(line);
+            let text = self.rope.line(line).to_string();
+            let trimmed = text.trim();
+            if self.instruction_at(at).is_some() || !(trimmed.is_empty() || trimmed.starts_with('#')) {
+                break;
+            }
+            if !trimmed.is_empty() {
+                let indent = text.len() - text.trim_start().len();
+                comments.push(TextRange::new(at + indent, at + indent + trimmed.len()));
+            }
+        }
+        comments.reverse();
+        comments
+    }
+
+    /// Whether any instruction of that name stands in the file.
+    #[must_use]
+    pub fn has(&self, keyword: Keyword) -> bool {
+        self.instructions().any(|placed| placed.instruction.keyword == Some(keyword))
+    }
+
+    fn byte_before(&self, offset: usize) -> Option<u8> {
+        self.rope.get_byte(offset.checked_sub(1)?)
+    }
+
+    fn placed_segments(&self) -> impl Iterator<Item = (usize, &Arc<Segment>)> {
+        self.segments.iter().scan(0, |at, segment| {
+            let start = *at;
+            *at += segment.len;
+            Some((start, segment))
+        })
+    }
+}
+
+impl PartialEq for Document {
+    /// Equal text, read to equal nodes at equal places. How it is cut into segments does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.rope == other.rope && self.directives == other.directives && self.nodes().eq(other.nodes())
+    }
+}
