@@ -35,8 +35,10 @@ impl Change {
     }
 
     /// Whether a line that starts at `new` also started a line before the change, with the same text from there.
+    /// The first line of a text never counts: a byte order mark means something there alone.
     fn is_old_line_start(&self, new: usize) -> bool {
-        new > self.new_end || (new == self.new_end && self.old_end_starts_line)
+        let is_old = new > self.new_end || (new == self.new_end && self.old_end_starts_line);
+        is_old && new > 0 && self.old(new) > 0
     }
 }
 
@@ -197,7 +199,9 @@ impl Document {
             }
             for node in &segment.unterminated {
                 let Some((at, Node::Instruction(instruction))) = segment.nodes.get(*node) else { continue };
-                let closes = || changed.iter().any(|line| instruction.unterminated.iter().any(|h| h.is_closed_by(line)));
+                let closes = || {
+                    changed.iter().any(|line| instruction.unterminated.iter().any(|h| h.is_closed_by(line)))
+                };
                 if start + at < below && closes() {
                     return Some((index, start, start + at));
                 }
@@ -224,7 +228,8 @@ impl Document {
         window.behind += 1;
         let old_end: usize = self.segments.iter().take(window.behind).map(|segment| segment.len).sum();
         // The end of a segment that the change reaches into lies behind the change, or the change goes on.
-        let end = if old_end >= change.old_end { old_end - change.old_end + change.new_end } else { change.start };
+        let end =
+            if old_end >= change.old_end { old_end - change.old_end + change.new_end } else { change.start };
         let have = window.start + window.text.len();
         window.text.push_str(&self.text(TextRange::new(have, end.max(have))));
         true

@@ -56,7 +56,9 @@ impl Segment {
         let which = |wanted: &dyn Fn(&Node) -> bool| {
             nodes.iter().enumerate().filter(|(_, (_, node))| wanted(node)).map(|(index, _)| index).collect()
         };
-        let of = |node: &Node, wanted: &dyn Fn(&Instruction) -> bool| node.instruction().is_some_and(|i| wanted(i));
+        let of = |node: &Node, wanted: &dyn Fn(&Instruction) -> bool| {
+            node.instruction().is_some_and(|i| wanted(i))
+        };
         Self {
             len: text.len(),
             lines: text.bytes().filter(|byte| *byte == b'\n').count(),

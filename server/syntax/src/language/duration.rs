@@ -1,16 +1,8 @@
 //! Durations such as `1m30s`, as Go's `time.ParseDuration` reads them.
 
 /// The units, shortest first, in nanoseconds.
-pub const UNITS: [(&str, f64); 8] = [
-    ("ns", 1.0),
-    ("us", 1e3),
-    ("µs", 1e3),
-    ("μs", 1e3),
-    ("ms", 1e6),
-    ("s", 1e9),
-    ("m", 6e10),
-    ("h", 3.6e12),
-];
+pub const UNITS: [(&str, f64); 8] =
+    [("ns", 1.0), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 6e10), ("h", 3.6e12)];
 
 /// The duration in nanoseconds; nothing when it is none.
 #[must_use]

@@ -48,7 +48,9 @@ impl DirectiveName {
     }
 
     fn from_str(name: &str) -> Option<Self> {
-        [Self::Syntax, Self::Escape, Self::Check].into_iter().find(|known| known.name().eq_ignore_ascii_case(name))
+        [Self::Syntax, Self::Escape, Self::Check]
+            .into_iter()
+            .find(|known| known.name().eq_ignore_ascii_case(name))
     }
 }
 

@@ -33,7 +33,8 @@ impl HeredocStart {
         let unset = |_: &str| None;
         let plain = Lexer { skip_unset: true, ..Lexer::new('\\') }.expand(rest, &unset).ok()?;
         let [name] = plain.words.as_slice() else { return None };
-        let raw = Lexer { skip_unset: true, raw_quotes: true, ..Lexer::new('\\') }.expand(rest, &unset).ok()?;
+        let raw =
+            Lexer { skip_unset: true, raw_quotes: true, ..Lexer::new('\\') }.expand(rest, &unset).ok()?;
         let quotes = |words: &[String]| {
             words.first().map_or(0, |word| word.chars().filter(|ch| matches!(ch, '\'' | '"')).count())
         };

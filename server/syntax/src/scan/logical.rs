@@ -25,7 +25,8 @@ impl Logical {
     #[must_use]
     pub fn source(&self, offset: usize) -> usize {
         let after = self.pieces.partition_point(|(logical, _)| *logical <= offset);
-        let (logical, source) = after.checked_sub(1).and_then(|index| self.pieces.get(index)).copied().unwrap_or((0, 0));
+        let (logical, source) =
+            after.checked_sub(1).and_then(|index| self.pieces.get(index)).copied().unwrap_or((0, 0));
         source + (offset - logical.min(offset))
     }
 
@@ -35,7 +36,11 @@ impl Logical {
         if range.is_empty() {
             // An empty range right behind a part belongs to that part, not to the next line.
             let at = range.start.checked_sub(1).map_or_else(|| self.source(0), |last| self.source(last) + 1);
-            return TextRange::empty(if self.starts_piece(range.start) { self.source(range.start) } else { at });
+            return TextRange::empty(if self.starts_piece(range.start) {
+                self.source(range.start)
+            } else {
+                at
+            });
         }
         TextRange::new(self.source(range.start), self.source(range.end - 1) + 1)
     }

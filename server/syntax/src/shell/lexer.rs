@@ -50,7 +50,9 @@ impl fmt::Display for ShellError {
             Self::MissingBrace => f.write_str("syntax error: missing '}'"),
             Self::BadSubstitution => f.write_str("syntax error: bad substitution"),
             Self::MissingSlash => f.write_str("syntax error: missing '/' in ${}"),
-            Self::UnsupportedModifier(modifier) => write!(f, "unsupported modifier ({modifier}) in substitution"),
+            Self::UnsupportedModifier(modifier) => {
+                write!(f, "unsupported modifier ({modifier}) in substitution")
+            }
             Self::BadPattern(why) => write!(f, "invalid pattern in substitution: {why}"),
             Self::Required(message) => f.write_str(message),
         }
@@ -215,7 +217,11 @@ impl State<'_> {
         result
     }
 
-    fn until_inner(&mut self, stop: Option<char>, pattern: bool) -> Result<(String, Vec<String>), ShellError> {
+    fn until_inner(
+        &mut self,
+        stop: Option<char>,
+        pattern: bool,
+    ) -> Result<(String, Vec<String>), ShellError> {
         let mut text = String::new();
         let mut words = Words::default();
         while let Some(ch) = self.peek() {
@@ -415,7 +421,8 @@ impl State<'_> {
             operator: None,
         });
         self.depth += 1;
-        let result = if self.depth > DEEPEST { Err(ShellError::BadSubstitution) } else { self.braced(&name, index) };
+        let result =
+            if self.depth > DEEPEST { Err(ShellError::BadSubstitution) } else { self.braced(&name, index) };
         self.depth -= 1;
         let end = self.at;
         if let Some(variable) = self.uses.get_mut(index) {

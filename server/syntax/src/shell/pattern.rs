@@ -71,7 +71,11 @@ impl Pattern {
             }
             reach = next;
         }
-        if greedy { reach.iter().rposition(|reached| *reached) } else { reach.iter().position(|reached| *reached) }
+        if greedy {
+            reach.iter().rposition(|reached| *reached)
+        } else {
+            reach.iter().position(|reached| *reached)
+        }
     }
 
     /// `text` without the match at its start.

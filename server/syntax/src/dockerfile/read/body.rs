@@ -20,7 +20,9 @@ pub(super) fn read(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> 
             }
             None => Body::Unreadable,
         },
-        Keyword::Volume => list(reader, at).map_or(Body::Unreadable, |(words, json)| Body::List { words, json }),
+        Keyword::Volume => {
+            list(reader, at).map_or(Body::Unreadable, |(words, json)| Body::List { words, json })
+        }
         Keyword::Expose => {
             let ranges = words::plain_words(reader.text(at));
             let words = ranges.into_iter().map(|range| reader.plain(range.shifted(at.start))).collect();
@@ -29,7 +31,9 @@ pub(super) fn read(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> 
         Keyword::Env | Keyword::Label => pairs(reader, keyword, at),
         Keyword::Arg => {
             let words = words::quoted_words(reader.text(at), reader.escape);
-            Body::Pairs(words.into_iter().map(|(range, text)| pair(reader, range.shifted(at.start), &text)).collect())
+            Body::Pairs(
+                words.into_iter().map(|(range, text)| pair(reader, range.shifted(at.start), &text)).collect(),
+            )
         }
         Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Maintainer => {
             Body::Single((!at.is_empty()).then(|| reader.word(at)))
@@ -40,7 +44,8 @@ pub(super) fn read(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> 
 }
 
 fn from(reader: &Reader<'_>, at: TextRange) -> From {
-    let mut words = words::plain_words(reader.text(at)).into_iter().map(|range| reader.word(range.shifted(at.start)));
+    let mut words =
+        words::plain_words(reader.text(at)).into_iter().map(|range| reader.word(range.shifted(at.start)));
     From { image: words.next(), as_word: words.next(), name: words.next() }
 }
 

@@ -7,7 +7,13 @@ use crate::language::Keyword;
 use crate::scan::HeredocStart;
 
 /// Adds a problem for everything that is refused; `name` and `arguments` are where to point.
-pub(super) fn check(reader: &mut Reader<'_>, keyword: Keyword, body: &Body, name: TextRange, arguments: TextRange) {
+pub(super) fn check(
+    reader: &mut Reader<'_>,
+    keyword: Keyword,
+    body: &Body,
+    name: TextRange,
+    arguments: TextRange,
+) {
     let place = if arguments.is_empty() { name } else { arguments };
     match body {
         Body::From(from) => check_from(reader, from, place),
@@ -17,7 +23,9 @@ pub(super) fn check(reader: &mut Reader<'_>, keyword: Keyword, body: &Body, name
         Body::Pairs(pairs) if pairs.is_empty() => reader.problem(place, ProblemKind::NeedsArgument),
         Body::Pairs(pairs) if keyword == Keyword::Arg => {
             for pair in pairs.iter().filter(|pair| pair.key.text.is_empty()) {
-                reader.problems.push(crate::dockerfile::Problem { range: pair.range, kind: ProblemKind::BlankName });
+                reader
+                    .problems
+                    .push(crate::dockerfile::Problem { range: pair.range, kind: ProblemKind::BlankName });
             }
         }
         Body::List { words, .. } if words.is_empty() => reader.problem(place, ProblemKind::NeedsArgument),
@@ -47,7 +55,9 @@ fn check_from(reader: &mut Reader<'_>, from: &From, place: TextRange) {
         (Some(_), Some(as_word), Some(name)) if words == 3 && as_word.text.eq_ignore_ascii_case("as") => {
             let lower = name.text.to_lowercase();
             let valid = lower.starts_with(|ch: char| ch.is_ascii_lowercase())
-                && lower.chars().all(|ch| ch.is_ascii_lowercase() || ch.is_ascii_digit() || "-_.".contains(ch));
+                && lower
+                    .chars()
+                    .all(|ch| ch.is_ascii_lowercase() || ch.is_ascii_digit() || "-_.".contains(ch));
             if !valid {
                 let kind = ProblemKind::BadStageName(name.text.clone());
                 reader.problems.push(crate::dockerfile::Problem { range: name.range, kind });

@@ -90,7 +90,20 @@ fn device(value: &str) -> Option<ProblemKind> {
         let known = match field.split_once('=') {
             None if field.eq_ignore_ascii_case("required") => true,
             Some((key, value)) if key.eq_ignore_ascii_case("required") => {
-                matches!(value, "1" | "t" | "T" | "true" | "TRUE" | "True" | "0" | "f" | "F" | "false" | "FALSE" | "False")
+                matches!(
+                    value,
+                    "1" | "t"
+                        | "T"
+                        | "true"
+                        | "TRUE"
+                        | "True"
+                        | "0"
+                        | "f"
+                        | "F"
+                        | "false"
+                        | "FALSE"
+                        | "False"
+                )
             }
             _ => !std::mem::replace(&mut named, true),
         };

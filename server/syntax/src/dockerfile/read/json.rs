@@ -18,7 +18,9 @@ pub(super) fn read(text: &str) -> Json {
     if !text.trim_start().starts_with('[') {
         return Json::No;
     }
-    let Ok(values) = serde_json::from_str::<Vec<serde_json::Value>>(text.trim_start()) else { return Json::No };
+    let Ok(values) = serde_json::from_str::<Vec<serde_json::Value>>(text.trim_start()) else {
+        return Json::No;
+    };
     let mut strings = Vec::with_capacity(values.len());
     for value in values {
         let serde_json::Value::String(value) = value else { return Json::NotOnlyStrings };

@@ -102,7 +102,10 @@ impl Reader<'_> {
     }
 
     fn strings(&self, at: TextRange, strings: Vec<(TextRange, String)>) -> Vec<Argument> {
-        let place = |(range, value): (TextRange, String)| Argument { word: self.word(range.shifted(at.start)), value };
+        let place = |(range, value): (TextRange, String)| Argument {
+            word: self.word(range.shifted(at.start)),
+            value,
+        };
         strings.into_iter().map(place).collect()
     }
 

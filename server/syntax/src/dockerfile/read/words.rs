@@ -87,7 +87,8 @@ pub(in crate::dockerfile) fn csv_fields(text: &str) -> Option<Vec<String>> {
     let mut rest = text;
     loop {
         let Some(quoted) = rest.strip_prefix('"') else {
-            let (field, tail) = rest.split_once(',').map_or((rest, None), |(field, tail)| (field, Some(tail)));
+            let (field, tail) =
+                rest.split_once(',').map_or((rest, None), |(field, tail)| (field, Some(tail)));
             if field.contains('"') {
                 return None;
             }

@@ -1,0 +1,56 @@
+//! Real Dockerfiles: what BuildKit's parser and instruction reader accept is accepted here, and the reverse.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use syntax::Document;
+use syntax::dockerfile::ProblemKind;
+use syntax::language::Keyword;
+
+fn corpus() -> Option<PathBuf> {
+    match std::env::var_os("DOCKWRIGHT_CORPUS") {
+        Some(folder) => Some(folder.into()),
+        None if std::env::var("DOCKWRIGHT_REQUIRE").is_ok_and(|what| what == "all") => {
+            panic!("DOCKWRIGHT_CORPUS is not set")
+        }
+        None => {
+            eprintln!("SKIPPED: syntax corpus: DOCKWRIGHT_CORPUS is not set");
+            None
+        }
+    }
+}
+
+fn refused(document: &Document) -> bool {
+    let first = document.instructions().find(|placed| placed.instruction.keyword != Some(Keyword::Arg));
+    let no_stage = first.is_none_or(|placed| placed.instruction.keyword != Some(Keyword::From));
+    let directives = document.directives().all.iter().any(|directive| directive.problem.is_some());
+    document.refused().next().is_some() || no_stage || directives
+}
+
+#[test]
+fn agrees_with_buildkit_on_what_is_a_dockerfile() {
+    let Some(folder) = corpus() else { return };
+    let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
+    let (mut files, mut wrong) = (0, Vec::new());
+    for line in expected.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = entry["file"].as_str().unwrap();
+        let Ok(text) = std::fs::read_to_string(folder.join("files").join(name)) else { continue };
+        let document = Document::new(&text);
+        files += 1;
+        if refused(&document) == entry["parses"].as_bool().unwrap() {
+            let problems: Vec<(String, &ProblemKind)> = document
+                .instructions()
+                .flat_map(|placed| {
+                    placed.instruction.problems.iter().map(move |problem| {
+                        (placed.instruction.logical.text.chars().take(60).collect(), &problem.kind)
+                    })
+                })
+                .collect();
+            wrong.push(format!("{name}: {:?} {problems:?}", entry["error"]));
+        }
+    }
+    assert!(files > 1_900, "only {files} files in the corpus");
+    assert!(wrong.is_empty(), "{} of {files} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
