@@ -1,5 +1,10 @@
 //! What is wrong, or could be better, each finding with its own range.
 
+mod refusals;
+mod structure;
+
+use syntax::document::Node;
+use syntax::language::Keyword;
 use syntax::{Document, TextRange};
 
 /// How much a finding matters.
@@ -50,9 +55,35 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+/// A finding that the engine would stop at.
+fn refusal(code: &'static str, range: TextRange, message: String) -> Diagnostic {
+    Diagnostic { code, source: Source::BuildKit, severity: Severity::Error, range, message }
+}
+
 /// Everything that can be said of the document by reading it, in the order of the text.
 #[must_use]
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
-    let _ = document;
-    Vec::new()
+    let mut out = Vec::new();
+    structure::directives(document, &mut out);
+    for (start, node) in document.refused() {
+        match node {
+            Node::Instruction(instruction) => {
+                let keyword = instruction.keyword.map_or("", Keyword::name);
+                for problem in &instruction.problems {
+                    let (code, message) = refusals::describe(&problem.kind, keyword);
+                    out.push(refusal(code, problem.range.shifted(start), message));
+                }
+            }
+            Node::LongComment(len) => {
+                let (code, message) = refusals::describe(&syntax::dockerfile::ProblemKind::LineTooLong, "");
+                out.push(refusal(code, TextRange::new(start, start + len), message));
+            }
+        }
+    }
+    structure::stages(document, &mut out);
+    out.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    out
 }
+
+#[cfg(test)]
+mod tests;

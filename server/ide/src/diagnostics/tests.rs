@@ -1,0 +1,125 @@
+//! Each refusal beside the text it is about: `^` marks the range, the sentence stands behind.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use syntax::Document;
+
+use super::diagnostics;
+
+#[track_caller]
+fn check(source: &str, expected: Expect) {
+    let document = Document::new(source);
+    let mut out = String::new();
+    let mut at = 0;
+    let found = diagnostics(&document);
+    for line in source.split_inclusive('\n').chain(source.ends_with('\n').then_some("")) {
+        let end = at + line.len();
+        let last = end == source.len() && !line.ends_with('\n');
+        out.push_str(line.trim_end());
+        out.push('\n');
+        for one in found.iter().filter(|d| at <= d.range.start && (d.range.start < end || last)) {
+            let width = one.range.end.min(at + line.trim_end().len()).saturating_sub(one.range.start).max(1);
+            let marks = format!("{}{}", " ".repeat(one.range.start - at), "^".repeat(width));
+            writeln!(out, "{marks} {}: {}", one.code, one.message).unwrap();
+        }
+        at = end;
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_good_file_has_none() {
+    check(
+        "FROM python:3.8-alpine\nRUN pip install flask\nCMD [\"python\",\"app.py\"]\nCOPY app.py /app.py\n",
+        expect![[r#"
+            FROM python:3.8-alpine
+            RUN pip install flask
+            CMD ["python","app.py"]
+            COPY app.py /app.py
+
+        "#]],
+    );
+}
+
+#[test]
+fn several_at_once_each_on_its_own_range() {
+    check(
+        "FROM alpine AS 1st\nRNU x\nCOPY a\nCOPY --form=b a c\nENV a=1 b\nSHELL bash\nRUN --network=none2 x\nHEALTHCHECK --interval=1 CMD x\nLAST",
+        expect![[r#"
+            FROM alpine AS 1st
+                           ^^^ syntax-stage-name: `1st` is no stage name: start with a letter and use only letters, digits, `-`, `_` and `.`.
+            RNU x
+            ^^^ syntax-unknown-instruction: `RNU` is no Dockerfile instruction. Did you mean `RUN`?
+            COPY a
+                 ^ syntax-missing-argument: COPY needs a source and a destination: `COPY app.py /app/`.
+            COPY --form=b a c
+                 ^^^^^^ syntax-unknown-flag: COPY has no flag `--form`. Did you mean `--from`?
+            ENV a=1 b
+                    ^ syntax-missing-equals: `b` has no `=`. Write `name=value`, and put a value with spaces in quotes.
+            SHELL bash
+                  ^^^^ syntax-shell-json: SHELL takes a JSON array: `SHELL ["/bin/bash", "-c"]`.
+            RUN --network=none2 x
+                          ^^^^^ syntax-flag-value: `--network` is one of `default`, `none`, `host`; `none2` is none.
+            HEALTHCHECK --interval=1 CMD x
+                                   ^ syntax-flag-value: `--interval` takes a duration of a millisecond or more, such as `30s` or `1m30s`; `1` is none.
+            LAST
+            ^^^^ syntax-unknown-instruction: `LAST` is no Dockerfile instruction. If it belongs to the command above, end that line with the escape character.
+        "#]],
+    );
+}
+
+#[test]
+fn an_open_heredoc_costs_its_own_line_alone() {
+    check(
+        "FROM alpine\nRUN <<EOF\nCOPY a /b\n",
+        expect![[r#"
+            FROM alpine
+            RUN <<EOF
+                ^^^^^ syntax-unterminated-heredoc: Nothing closes this heredoc. Put `EOF` alone on a line behind its text.
+            COPY a /b
+
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_but_arg_stands_before_from() {
+    check(
+        "ARG v=1\nRUN x\nFROM alpine\n",
+        expect![[r#"
+            ARG v=1
+            RUN x
+            ^^^ syntax-no-stage: RUN belongs to a build stage. Put a FROM above it; only ARG may stand before.
+            FROM alpine
+
+        "#]],
+    );
+}
+
+#[test]
+fn an_empty_file_builds_nothing() {
+    check(
+        "# nothing",
+        expect![[r#"
+            # nothing
+                     ^ syntax-no-stage: The file holds no instruction. Start with `FROM image`.
+        "#]],
+    );
+}
+
+#[test]
+fn directives_stand_once_and_escape_is_one_of_two() {
+    check(
+        "# escape=x\n# syntax=a\n# Syntax=b\nFROM alpine\n",
+        expect![[r#"
+            # escape=x
+                     ^ syntax-directive: The escape character is `\` or a backtick.
+            # syntax=a
+            # Syntax=b
+            ^^^^^^^^^^ syntax-directive: `# syntax=` may stand only once. Remove this one.
+            FROM alpine
+
+        "#]],
+    );
+}
