@@ -1,3 +1,9 @@
 //! The program: the language server (`lsp`) and the command line (`cli`).
 
-fn main() {}
+mod cli;
+mod log;
+mod lsp;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

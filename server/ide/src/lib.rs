@@ -5,4 +5,6 @@
 
 pub mod completion;
 pub mod diagnostics;
+pub mod explain;
 pub mod hover;
+pub mod texts;

@@ -1,0 +1,88 @@
+//! The command line. Everything that is printed is printed here.
+
+mod check;
+mod explain;
+mod find;
+mod paint;
+mod source;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+/// Exit code of a run that could not do what it was asked.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let mut parser = lexopt::Parser::from_env();
+    match command(&mut parser) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            complain(&format!("{error}\nSee `dockwright --help`."));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn command(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
+    let Some(first) = parser.next()? else {
+        complain("A command is missing.\nSee `dockwright --help`.");
+        return Ok(COULD_NOT_RUN);
+    };
+    match first {
+        Long("version") | Short('V') => say(&format!("dockwright {}", env!("CARGO_PKG_VERSION"))),
+        Long("help") | Short('h') => say(usage::USAGE),
+        Long("stdio") => return Ok(serve()),
+        Value(name) => return subcommand(parser, name),
+        other => return Err(other.unexpected()),
+    }
+    Ok(0)
+}
+
+fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt::Error> {
+    match name.to_str() {
+        Some("lsp") => {
+            while let Some(argument) = parser.next()? {
+                match argument {
+                    Long("stdio") => {}
+                    Long("help") | Short('h') => {
+                        say(usage::USAGE);
+                        return Ok(0);
+                    }
+                    other => return Err(other.unexpected()),
+                }
+            }
+            Ok(serve())
+        }
+        Some("check") => check::run(parser),
+        Some("explain") => explain::run(parser),
+        Some("config-schema") => {
+            say(&format!("{:#}", crate::lsp::config::schema()));
+            Ok(0)
+        }
+        _ => {
+            let near = name.to_str().and_then(|name| syntax::language::nearest(name, usage::COMMANDS));
+            let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+            Err(format!("`{}` is no command.{hint}", name.to_string_lossy()).into())
+        }
+    }
+}
+
+fn serve() -> u8 {
+    u8::try_from(crate::lsp::run()).unwrap_or(COULD_NOT_RUN)
+}
+
+/// Prints to standard output. A reader that left early (`| head`) is no error.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+/// Prints to standard error.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "dockwright: {text}");
+}

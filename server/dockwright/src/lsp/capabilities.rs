@@ -1,0 +1,32 @@
+//! What the server can do, as the client is told.
+
+use tower_lsp::ls_types::{
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+};
+
+use super::session::ClientFacts;
+
+/// The server's capabilities towards a client.
+pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(facts.encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            ..TextDocumentSyncOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(vec!["=".to_owned(), "-".to_owned(), "$".to_owned(), "{".to_owned()]),
+            ..CompletionOptions::default()
+        }),
+        diagnostic_provider: facts.pulls_diagnostics.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("dockwright".to_owned()),
+                ..DiagnosticOptions::default()
+            })
+        }),
+        ..ServerCapabilities::default()
+    }
+}

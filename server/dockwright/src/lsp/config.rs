@@ -1,0 +1,185 @@
+//! The settings: one schema for validation, documentation and the editors' manifests.
+
+use serde_json::{Map, Value};
+
+/// What a setting's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name below `dockwright.`.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: Kind,
+    /// The default, as JSON.
+    pub default: &'static str,
+    /// What it does.
+    pub description: &'static str,
+}
+
+/// All settings.
+pub const SCHEMA: &[Setting] = &[
+    Setting {
+        name: "diagnostics.enabled",
+        kind: Kind::Boolean,
+        default: "true",
+        description: "Show what BuildKit would refuse or warn of.",
+    },
+    Setting {
+        name: "log.level",
+        kind: Kind::Choice(&["off", "error", "warning", "info", "debug"]),
+        default: "\"warning\"",
+        description: "How much the server writes to the editor's log.",
+    },
+];
+
+/// How much goes to the client's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// Nothing.
+    Off,
+    /// What failed.
+    Error,
+    /// What was ignored.
+    Warning,
+    /// What happened.
+    Info,
+    /// Everything.
+    Debug,
+}
+
+/// The settings in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `dockwright.diagnostics.enabled`.
+    pub diagnostics: bool,
+    /// `dockwright.log.level`.
+    pub log_level: LogLevel,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { diagnostics: true, log_level: LogLevel::Warning }
+    }
+}
+
+impl Config {
+    /// Reads the settings below `dockwright`. What has the wrong type is named and its default used; so are
+    /// names that are no setting. Nothing stops the session.
+    pub fn read(value: &Value) -> (Self, Vec<String>) {
+        let mut config = Self::default();
+        let mut problems = Vec::new();
+        match value {
+            Value::Null => {}
+            Value::Object(settings) => {
+                for (name, value) in flatten(settings, "") {
+                    if let Err(problem) = config.set(&name, &value) {
+                        problems.push(problem);
+                    }
+                }
+            }
+            other => problems.push(format!("dockwright: settings are an object, not {other}")),
+        }
+        (config, problems)
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
+        let Some(setting) = SCHEMA.iter().find(|setting| setting.name == name) else {
+            // The plugins keep settings of their own below the same name.
+            let plugin = ["server.", "trace."].iter().any(|prefix| name.starts_with(prefix));
+            return if plugin { Ok(()) } else { Err(format!("dockwright.{name}: there is no such setting")) };
+        };
+        if value.is_null() {
+            return Ok(());
+        }
+        match (setting.kind, value) {
+            (Kind::Boolean, Value::Bool(on)) => self.diagnostics = *on,
+            (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => {
+                self.log_level = match word.as_str() {
+                    "off" => LogLevel::Off,
+                    "error" => LogLevel::Error,
+                    "info" => LogLevel::Info,
+                    "debug" => LogLevel::Debug,
+                    _ => LogLevel::Warning,
+                };
+            }
+            (Kind::Boolean, other) => {
+                return Err(format!("dockwright.{name}: true or false is wanted, not {other}; {} is used", setting.default));
+            }
+            (Kind::Choice(words), other) => {
+                let words = words.join(", ");
+                return Err(format!("dockwright.{name}: one of {words} is wanted, not {other}; {} is used", setting.default));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `{"a": {"b": 1}}` and `{"a.b": 1}` both as `a.b`.
+fn flatten(settings: &Map<String, Value>, prefix: &str) -> Vec<(String, Value)> {
+    let mut out = Vec::new();
+    for (key, value) in settings {
+        let name = format!("{prefix}{key}");
+        match value {
+            Value::Object(inner) => out.extend(flatten(inner, &format!("{name}."))),
+            other => out.push((name, other.clone())),
+        }
+    }
+    out
+}
+
+/// The schema as JSON, for the manifests of the plugins and the settings page.
+pub fn schema() -> Value {
+    let mut properties = Map::new();
+    for setting in SCHEMA {
+        let mut entry = Map::new();
+        match setting.kind {
+            Kind::Boolean => entry.insert("type".into(), "boolean".into()),
+            Kind::Choice(words) => {
+                entry.insert("enum".into(), words.to_vec().into());
+                entry.insert("type".into(), "string".into())
+            }
+        };
+        entry.insert("default".into(), serde_json::from_str(setting.default).unwrap_or(Value::Null));
+        entry.insert("description".into(), setting.description.into());
+        properties.insert(format!("dockwright.{}", setting.name), entry.into());
+    }
+    Value::Object(properties)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nested_and_dotted_names_are_read() {
+        let (config, problems) = Config::read(&json!({"diagnostics": {"enabled": false}, "log.level": "debug"}));
+        assert_eq!(config, Config { diagnostics: false, log_level: LogLevel::Debug });
+        assert_eq!(problems, Vec::<String>::new());
+    }
+
+    #[test]
+    fn wrong_types_and_unknown_names_are_named_and_ignored() {
+        let (config, problems) = Config::read(&json!({"diagnostics": {"enabled": "yes"}, "log": {"level": 3}, "x": 1}));
+        assert_eq!(config, Config::default());
+        assert_eq!(problems.len(), 3);
+        assert!(problems[0].contains("dockwright.diagnostics.enabled") && problems[0].contains("\"yes\""));
+    }
+
+    #[test]
+    fn defaults_of_the_schema_are_the_defaults() {
+        for setting in SCHEMA {
+            let default: Value = serde_json::from_str(setting.default).unwrap();
+            let (config, problems) = Config::read(&json!({ setting.name: default }));
+            assert_eq!((config, problems), (Config::default(), vec![]), "{}", setting.name);
+        }
+    }
+}

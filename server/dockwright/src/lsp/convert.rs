@@ -1,0 +1,77 @@
+//! From plain answers to the protocol's.
+
+use ide::completion::{CompletionItem, CompletionKind};
+use ide::diagnostics::{Diagnostic, Severity};
+use ide::hover::Hover;
+use ropey::Rope;
+use tower_lsp::ls_types as lsp;
+
+use super::encoding::Encoding;
+
+/// The most findings that are sent for one document; more help nobody and slow the editor down.
+const MOST_DIAGNOSTICS: usize = 1_000;
+
+/// All findings of a document, cut with a note when there are too many.
+pub fn diagnostics(encoding: Encoding, rope: &Rope, found: &[Diagnostic]) -> Vec<lsp::Diagnostic> {
+    let mut out: Vec<_> = found.iter().take(MOST_DIAGNOSTICS).map(|one| diagnostic(encoding, rope, one)).collect();
+    if let Some(next) = found.get(MOST_DIAGNOSTICS) {
+        let mut note = diagnostic(encoding, rope, next);
+        note.severity = Some(lsp::DiagnosticSeverity::INFORMATION);
+        note.code = None;
+        note.message = format!("{} more findings are not shown.", found.len() - MOST_DIAGNOSTICS);
+        out.push(note);
+    }
+    out
+}
+
+fn diagnostic(encoding: Encoding, rope: &Rope, found: &Diagnostic) -> lsp::Diagnostic {
+    lsp::Diagnostic {
+        range: encoding.range(rope, found.range),
+        severity: Some(match found.severity {
+            Severity::Error => lsp::DiagnosticSeverity::ERROR,
+            Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+            Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+            Severity::Hint => lsp::DiagnosticSeverity::HINT,
+        }),
+        code: Some(lsp::NumberOrString::String(found.code.to_owned())),
+        source: Some(found.source.name().to_owned()),
+        message: found.message.clone(),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+/// A hover as Markdown.
+pub fn hover(encoding: Encoding, rope: &Rope, hover: Hover) -> lsp::Hover {
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent {
+            kind: lsp::MarkupKind::Markdown,
+            value: hover.markdown,
+        }),
+        range: Some(encoding.range(rope, hover.range)),
+    }
+}
+
+/// One completion. A client without snippets gets the text before the first tab stop.
+pub fn completion(encoding: Encoding, rope: &Rope, snippets: bool, index: usize, item: CompletionItem) -> lsp::CompletionItem {
+    let plain = || item.insert.split('$').next().unwrap_or_default().to_owned();
+    let new_text = if item.snippet && !snippets { plain() } else { item.insert.clone() };
+    lsp::CompletionItem {
+        label: item.label,
+        kind: Some(match item.kind {
+            CompletionKind::Instruction => lsp::CompletionItemKind::KEYWORD,
+            CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
+        }),
+        detail: item.detail,
+        documentation: item.documentation.map(|value| {
+            lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+        }),
+        // The order is ours; editors sort by this text.
+        sort_text: Some(format!("{index:05}")),
+        insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit {
+            range: encoding.range(rope, item.range),
+            new_text,
+        })),
+        ..lsp::CompletionItem::default()
+    }
+}

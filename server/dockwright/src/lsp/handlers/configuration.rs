@@ -1,0 +1,53 @@
+//! Settings: asked for after the start, and taken whenever they change.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tower_lsp::ls_types::ConfigurationItem;
+
+use super::did_open;
+use crate::lsp::config::LogLevel;
+use crate::lsp::session::Session;
+
+/// How long a client may take to answer before its settings are given up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// `workspace/didChangeConfiguration`: some clients send the settings, others want to be asked.
+pub fn changed(session: &Arc<Session>, settings: &Value) {
+    match settings.get("dockwright") {
+        Some(own) => {
+            session.set_config(own);
+            check_all(session);
+        }
+        None => pull(session),
+    }
+}
+
+/// Asks the client for the settings, beside everything else.
+pub fn pull(session: &Arc<Session>) {
+    if !session.facts().has_configuration {
+        return;
+    }
+    let session = session.clone();
+    tokio::spawn(async move {
+        let item = ConfigurationItem { scope_uri: None, section: Some("dockwright".to_owned()) };
+        match tokio::time::timeout(PATIENCE, session.client.configuration(vec![item])).await {
+            Ok(Ok(answer)) => {
+                session.set_config(answer.first().unwrap_or(&Value::Null));
+                check_all(&session);
+            }
+            Ok(Err(error)) => session.log(LogLevel::Warning, format!("dockwright: no settings: {error}")),
+            Err(_) => {
+                let message = "dockwright: the editor did not answer workspace/configuration; defaults are used";
+                session.log(LogLevel::Warning, message.to_owned());
+            }
+        }
+    });
+}
+
+fn check_all(session: &Arc<Session>) {
+    for uri in session.open_documents() {
+        did_open::check(session, uri);
+    }
+}

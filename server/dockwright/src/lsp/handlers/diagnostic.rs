@@ -1,0 +1,42 @@
+//! `textDocument/diagnostic`: findings for clients that ask.
+
+use tower_lsp::ls_types::{
+    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport,
+};
+
+use crate::lsp::convert;
+use crate::lsp::session::{Session, Snapshot};
+
+/// The findings of a snapshot, as the settings want them.
+pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    if !session.config().diagnostics {
+        return Vec::new();
+    }
+    let found = ide::diagnostics::diagnostics(&snapshot.document);
+    convert::diagnostics(session.facts().encoding, snapshot.document.rope(), &found)
+}
+
+/// Answers with the findings, or that they are those of the answer before.
+pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
+    let snapshot = session.snapshot(&params.text_document.uri);
+    // The settings are part of what an answer depends on.
+    let id = snapshot.as_ref().map(|snapshot| format!("{}.{}", snapshot.version, session.config().diagnostics));
+    let report = match (&params.previous_result_id, id) {
+        (Some(previous), Some(id)) if *previous == id => {
+            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+            })
+        }
+        (_, result_id) => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id,
+                items: snapshot.map(|snapshot| findings(session, &snapshot)).unwrap_or_default(),
+            },
+        }),
+    };
+    DocumentDiagnosticReportResult::Report(report)
+}

@@ -1,0 +1,37 @@
+//! `textDocument/didOpen`, and the check that every change of a text starts.
+
+use std::sync::Arc;
+
+use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
+
+use super::diagnostic::findings;
+use crate::lsp::publisher::Outgoing;
+use crate::lsp::session::Session;
+
+/// Takes the document in.
+pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
+    let document = params.text_document;
+    session.open(document.uri.clone(), document.version, &document.text);
+    check(session, document.uri);
+}
+
+/// Looks for findings in the background and publishes them, unless a newer version comes first. Clients that ask
+/// by themselves are not told twice.
+pub fn check(session: &Arc<Session>, uri: Uri) {
+    if session.facts().pulls_diagnostics {
+        return;
+    }
+    let Some(snapshot) = session.snapshot(&uri) else { return };
+    let task = tokio::spawn({
+        let (session, uri) = (session.clone(), uri.clone());
+        async move {
+            let found = findings(&session, &snapshot);
+            // An abort is noticed where a task waits.
+            tokio::task::yield_now().await;
+            if session.is_current(&uri, snapshot.version) {
+                let _ = session.outbox.send(Outgoing::Diagnostics(uri, found, Some(snapshot.version)));
+            }
+        }
+    });
+    session.set_checking(&uri, task.abort_handle());
+}

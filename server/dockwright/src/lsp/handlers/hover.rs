@@ -1,0 +1,14 @@
+//! `textDocument/hover`.
+
+use tower_lsp::ls_types::{Hover, TextDocumentPositionParams};
+
+use crate::lsp::convert;
+use crate::lsp::session::Session;
+
+/// Explains what stands at the position.
+pub fn hover(session: &Session, params: &TextDocumentPositionParams) -> Option<Hover> {
+    let document = session.snapshot(&params.text_document.uri)?.document;
+    let encoding = session.facts().encoding;
+    let offset = encoding.offset(document.rope(), params.position);
+    ide::hover::hover(&document, offset).map(|hover| convert::hover(encoding, document.rope(), hover))
+}

@@ -1,0 +1,35 @@
+//! `initialize`: what the client can do, and what the server can.
+
+use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
+
+use crate::lsp::capabilities::capabilities;
+use crate::lsp::encoding::Encoding;
+use crate::lsp::session::{ClientFacts, Session};
+
+/// Keeps what the client says of itself and answers with the server's capabilities.
+pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
+    let client = params.capabilities;
+    let general = client.general.unwrap_or_default();
+    let text = client.text_document.unwrap_or_default();
+    let workspace = client.workspace.unwrap_or_default();
+    let item = text.completion.and_then(|completion| completion.completion_item);
+    let facts = ClientFacts {
+        encoding: Encoding::choose(general.position_encodings.as_deref()),
+        pulls_diagnostics: text.diagnostic.is_some(),
+        refreshes_diagnostics: workspace.diagnostics.and_then(|facts| facts.refresh_support).unwrap_or(false),
+        has_configuration: workspace.configuration.unwrap_or(false),
+        snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+    };
+    session.set_facts(facts);
+    if let Some(options) = params.initialization_options {
+        session.set_config(options.get("dockwright").unwrap_or(&options));
+    }
+    InitializeResult {
+        capabilities: capabilities(facts),
+        server_info: Some(ServerInfo {
+            name: "dockwright".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+        ..InitializeResult::default()
+    }
+}

@@ -1,0 +1,11 @@
+//! One file a method: convert in, one call on a snapshot, convert out.
+
+pub mod completion;
+pub mod configuration;
+pub mod diagnostic;
+pub mod did_change;
+pub mod did_close;
+pub mod did_open;
+pub mod hover;
+pub mod initialize;
+pub mod test_hooks;

@@ -1,0 +1,65 @@
+//! The language server. LSP's types are named below this module and nowhere else.
+
+mod capabilities;
+pub mod config;
+mod convert;
+mod encoding;
+mod handlers;
+mod publisher;
+mod server;
+mod service;
+mod session;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use tokio::sync::mpsc;
+use tower_lsp::{LspService, Server};
+
+use server::DockwrightServer;
+use service::{Guard, exit_code};
+
+/// How many requests may run at once. It is far more than an editor sends: the point is that a slow one never
+/// keeps a quick one, or a cancellation, from being read.
+const CONCURRENCY: usize = 256;
+
+/// Serves on standard input and output until the client leaves. Gives the exit code that the protocol asks for.
+pub fn run() -> i32 {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            crate::log::line(&format!("dockwright: the server cannot start its threads: {error}"));
+            return 2;
+        }
+    };
+    let code = runtime.block_on(serve());
+    // A reader thread may still wait on standard input; it must not hold up the end.
+    runtime.shutdown_background();
+    code
+}
+
+async fn serve() -> i32 {
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let (outbox, inbox) = mpsc::unbounded_channel();
+    let mut inbox = Some(inbox);
+    let build = LspService::build(|client| {
+        if let Some(inbox) = inbox.take() {
+            tokio::spawn(publisher::run(client.clone(), inbox));
+        }
+        DockwrightServer::new(client, outbox)
+    });
+    let build = if std::env::var_os("DOCKWRIGHT_TEST_HOOKS").is_some() {
+        build
+            .custom_method("dockwright/test/panic", DockwrightServer::test_panic)
+            .custom_method("dockwright/test/sleep", DockwrightServer::test_sleep)
+            .custom_method("dockwright/test/version", DockwrightServer::test_version)
+    } else {
+        build
+    };
+    let (service, socket) = build.finish();
+    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(Guard::new(service, shut_down.clone()))
+        .await;
+    exit_code(&shut_down)
+}

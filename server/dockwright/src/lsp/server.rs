@@ -1,0 +1,81 @@
+//! The protocol's methods, each handed to the file that is named after it.
+
+use std::sync::Arc;
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types as lsp;
+use tower_lsp::{Client, LanguageServer};
+
+use super::handlers;
+use super::publisher::Outbox;
+use super::session::Session;
+
+/// The server of one session.
+pub struct DockwrightServer {
+    session: Arc<Session>,
+}
+
+impl DockwrightServer {
+    /// A server that talks through `outbox`.
+    pub fn new(client: Client, outbox: Outbox) -> Self {
+        Self { session: Arc::new(Session::new(client, outbox)) }
+    }
+
+    /// Panics, so that a test can see the session go on.
+    pub async fn test_panic(&self) -> Result<()> {
+        handlers::test_hooks::panic_now()
+    }
+
+    /// Takes as many milliseconds as it is told.
+    pub async fn test_sleep(&self, params: serde_json::Value) -> Result<u64> {
+        handlers::test_hooks::sleep(params).await
+    }
+
+    /// The version and length of a document as a request sees them, after a moment of waiting.
+    pub async fn test_version(&self, params: lsp::TextDocumentIdentifier) -> Result<Option<(i32, usize)>> {
+        let snapshot = self.session.snapshot(&params.uri);
+        handlers::test_hooks::version(snapshot).await
+    }
+}
+
+impl LanguageServer for DockwrightServer {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        Ok(handlers::initialize::initialize(&self.session, params))
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        handlers::configuration::pull(&self.session);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        handlers::configuration::changed(&self.session, &params.settings);
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        handlers::did_open::did_open(&self.session, params);
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        handlers::did_change::did_change(&self.session, params);
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        handlers::did_close::did_close(&self.session, &params.text_document.uri);
+    }
+
+    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
+        Ok(handlers::diagnostic::diagnostic(&self.session, &params))
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        Ok(handlers::hover::hover(&self.session, &params.text_document_position_params))
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        Ok(handlers::completion::completion(&self.session, &params.text_document_position))
+    }
+}

@@ -1,0 +1,192 @@
+//! What the server knows: the open documents, the settings, and how the client speaks.
+//!
+//! Text is changed under a lock before a handler waits for anything, so changes stay in their order; a request
+//! takes its snapshot as its first act, so it sees the version that it was sent at.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use syntax::{Document, Edit};
+use tokio::task::AbortHandle;
+use tower_lsp::Client;
+use tower_lsp::ls_types::{MessageType, TextDocumentContentChangeEvent, Uri};
+
+use super::config::{Config, LogLevel};
+use super::encoding::Encoding;
+use super::publisher::{Outbox, Outgoing};
+
+/// An open document.
+struct Open {
+    document: Document,
+    version: i32,
+    /// The task that is looking for this version's findings.
+    checking: Option<AbortHandle>,
+}
+
+/// A document at one version.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The text and what is known of it.
+    pub document: Document,
+    /// The client's number for it.
+    pub version: i32,
+}
+
+/// What the client said at the start.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ClientFacts {
+    /// How it counts characters.
+    pub encoding: Encoding,
+    /// It asks for diagnostics by itself.
+    pub pulls_diagnostics: bool,
+    /// It can be told to ask again.
+    pub refreshes_diagnostics: bool,
+    /// It answers `workspace/configuration`.
+    pub has_configuration: bool,
+    /// It takes snippets in completions.
+    pub snippets: bool,
+}
+
+/// One session with one client.
+pub struct Session {
+    documents: Mutex<HashMap<Uri, Open>>,
+    config: Mutex<Config>,
+    facts: OnceLock<ClientFacts>,
+    /// What the client should be told.
+    pub outbox: Outbox,
+    /// The client, for what needs an answer; never from a handler.
+    pub client: Client,
+}
+
+/// A lock whose holder panicked is taken all the same: a document is read again from its text in that case.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Session {
+    /// A session that has not been initialized yet.
+    pub fn new(client: Client, outbox: Outbox) -> Self {
+        let (documents, config) = (Mutex::default(), Mutex::default());
+        Self { documents, config, facts: OnceLock::new(), outbox, client }
+    }
+
+    /// Keeps what the client said at the start.
+    pub fn set_facts(&self, facts: ClientFacts) {
+        // A client may initialize only once; the framework refuses the second.
+        let _ = self.facts.set(facts);
+    }
+
+    /// What the client said at the start.
+    pub fn facts(&self) -> ClientFacts {
+        self.facts.get().copied().unwrap_or_default()
+    }
+
+    /// The settings in force.
+    pub fn config(&self) -> Config {
+        lock(&self.config).clone()
+    }
+
+    /// Takes new settings, says what is wrong with them, and looks at every document again.
+    pub fn set_config(&self, value: &serde_json::Value) {
+        let (config, problems) = Config::read(value);
+        let changed = std::mem::replace(&mut *lock(&self.config), config.clone()) != config;
+        for problem in problems {
+            self.log(LogLevel::Warning, problem);
+        }
+        if changed {
+            self.refresh();
+        }
+    }
+
+    /// Opens a document, or takes its whole text anew.
+    pub fn open(&self, uri: Uri, version: i32, text: &str) {
+        let document = Document::new(text);
+        let old = lock(&self.documents).insert(uri, Open { document, version, checking: None });
+        if let Some(task) = old.and_then(|old| old.checking) {
+            task.abort();
+        }
+    }
+
+    /// Applies changes in their order; false when the document was never opened.
+    pub fn change(&self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) -> bool {
+        let mut documents = lock_documents(&self.documents);
+        let Some(open) = documents.get_mut(uri) else { return false };
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let range = self.facts().encoding.text_range(open.document.rope(), range);
+                    open.document.apply(&[Edit { range, text: change.text }]);
+                }
+                None => open.document = Document::new(&change.text),
+            }
+        }
+        open.version = version;
+        true
+    }
+
+    /// Forgets a document; its findings go.
+    pub fn close(&self, uri: &Uri) {
+        if let Some(task) = lock(&self.documents).remove(uri).and_then(|open| open.checking) {
+            task.abort();
+        }
+    }
+
+    /// A document as it is now.
+    pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let documents = lock_documents(&self.documents);
+        documents.get(uri).map(|open| Snapshot { document: open.document.clone(), version: open.version })
+    }
+
+    /// Every open document.
+    pub fn open_documents(&self) -> Vec<Uri> {
+        lock(&self.documents).keys().cloned().collect()
+    }
+
+    /// Keeps the task that checks a document and ends the one before it.
+    pub fn set_checking(&self, uri: &Uri, task: AbortHandle) {
+        if let Some(open) = lock(&self.documents).get_mut(uri)
+            && let Some(old) = open.checking.replace(task)
+        {
+            old.abort();
+        }
+    }
+
+    /// Whether `version` is still the newest of the document.
+    pub fn is_current(&self, uri: &Uri, version: i32) -> bool {
+        lock(&self.documents).get(uri).is_some_and(|open| open.version == version)
+    }
+
+    /// Writes a line to the editor's log, if the settings want it.
+    pub fn log(&self, level: LogLevel, message: String) {
+        let wanted = lock(&self.config).log_level;
+        if level > wanted {
+            return;
+        }
+        let kind = match level {
+            LogLevel::Off | LogLevel::Error => MessageType::ERROR,
+            LogLevel::Warning => MessageType::WARNING,
+            LogLevel::Info => MessageType::INFO,
+            LogLevel::Debug => MessageType::LOG,
+        };
+        // The publisher lives as long as the session; when it is gone nobody reads the log any more.
+        let _ = self.outbox.send(Outgoing::Log(kind, message));
+    }
+
+    fn refresh(&self) {
+        if self.facts().pulls_diagnostics && self.facts().refreshes_diagnostics {
+            let _ = self.outbox.send(Outgoing::RefreshDiagnostics);
+        }
+    }
+}
+
+/// The documents; after a panic in the middle of an edit every one is read again from its text.
+fn lock_documents(mutex: &Mutex<HashMap<Uri, Open>>) -> MutexGuard<'_, HashMap<Uri, Open>> {
+    mutex.lock().unwrap_or_else(|poisoned| {
+        let mut documents = poisoned.into_inner();
+        for open in documents.values_mut() {
+            open.document = Document::new(&open.document.rope().to_string());
+        }
+        mutex.clear_poison();
+        documents
+    })
+}
