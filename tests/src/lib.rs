@@ -1,1 +1,3 @@
 //! End-to-end tests over the real protocol. The program's path comes from `DOCKWRIGHT`.
+
+pub mod editors;

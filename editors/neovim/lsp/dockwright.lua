@@ -1,0 +1,11 @@
+-- The language server's configuration, in the form that |vim.lsp.enable()| reads.
+-- Anything here is overridden by vim.lsp.config('dockwright', { ... }).
+
+---@type vim.lsp.Config
+return {
+  cmd = { require('dockwright.server').path(), 'lsp' },
+  filetypes = { 'dockerfile' },
+  -- Our own file first: in a monorepo it marks the part that is worked on.
+  root_markers = { '.dockwright.toml', '.git' },
+  settings = { dockwright = vim.empty_dict() },
+}

@@ -1,0 +1,49 @@
+// The extension starts the server for Dockerfiles; everything else the server says itself.
+
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { debugInformation } from './debugInformation.js';
+import { Server } from './server.js';
+
+let server: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('Dockwright', { log: true });
+  const running = new Server(context, log);
+  server = running;
+
+  const copyDebugInformation = async (): Promise<void> => {
+    await vscode.env.clipboard.writeText(
+      debugInformation({
+        extension: String(context.extension.packageJSON.version),
+        editor: `${vscode.env.appName} ${vscode.version}`,
+        platform: `${process.platform} ${process.arch}`,
+        remote: vscode.env.remoteName,
+        trusted: vscode.workspace.isTrusted,
+        state: running.state,
+        server: running.now,
+        home: homedir(),
+      }),
+    );
+    void vscode.window.showInformationMessage('Dockwright: the debug information is on the clipboard.');
+  };
+
+  context.subscriptions.push(
+    log,
+    vscode.commands.registerCommand('dockwright.restartServer', () => running.restart()),
+    vscode.commands.registerCommand('dockwright.showLog', () => log.show()),
+    vscode.commands.registerCommand('dockwright.copyDebugInformation', copyDebugInformation),
+    // Trust decides which program may run, and what it may do.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('dockwright.server')) {
+        void running.restart();
+      }
+    }),
+  );
+  await running.restart();
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
+}

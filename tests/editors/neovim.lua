@@ -1,0 +1,96 @@
+-- Drives Neovim as a person would, and writes what it showed to the file named by RESULT, as JSON.
+-- A step that is not reached in time is named in `stuck`; nothing after it is tried.
+
+local STEP_MS = 60000
+local result = {}
+
+local function finish()
+  vim.fn.writefile({ vim.json.encode(result) }, vim.env.RESULT)
+  vim.cmd.qall({ bang = true })
+end
+
+local function reach(step, condition)
+  if not vim.wait(STEP_MS, condition, 50) then
+    result.stuck = step
+    error('stuck at: ' .. step)
+  end
+end
+
+local function client()
+  return vim.lsp.get_clients({ name = 'dockwright', bufnr = 0 })[1]
+end
+
+local function ready()
+  local it = client()
+  return it and it.initialized and it:supports_method('textDocument/hover', 0)
+end
+
+local function messages()
+  return vim.tbl_map(function(diagnostic)
+    return { line = diagnostic.lnum + 1, severity = diagnostic.severity, message = diagnostic.message }
+  end, vim.diagnostic.get(0))
+end
+
+local function float()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      return window
+    end
+  end
+end
+
+-- Presses K on a line's first word and returns the text of the window that opens.
+local function hover(line)
+  vim.api.nvim_win_set_cursor(0, { line, 1 })
+  vim.lsp.buf.hover()
+  reach('hover on line ' .. line, float)
+  local window = float()
+  local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+  vim.api.nvim_win_close(window, true)
+  return table.concat(lines, '\n')
+end
+
+local function drive()
+  reach('the server attached', ready)
+  result.server = client().server_info
+  reach('a diagnostic', function()
+    return #vim.diagnostic.get(0) > 0
+  end)
+  result.diagnostics = messages()
+  result.hover = hover(2)
+
+  -- The line that no engine accepts is taken away, and put back.
+  local bogus = vim.api.nvim_buf_get_lines(0, 4, 5, false)
+  vim.api.nvim_buf_set_lines(0, 4, 5, false, {})
+  reach('no error after the edit', function()
+    return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) == 0
+  end)
+  vim.api.nvim_buf_set_lines(0, 4, 4, false, bogus)
+  reach('the error again', function()
+    return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) > 0
+  end)
+
+  local before = client().id
+  vim.cmd('Dockwright restart')
+  reach('another server', function()
+    return client() and client().id ~= before and ready()
+  end)
+  result.hover_after_restart = hover(2)
+
+  result.info = require('dockwright.commands').describe()
+  result.completed = vim.fn.getcompletion('Dockwright ', 'cmdline')
+  vim.cmd('Dockwright log')
+  result.log = vim.api.nvim_buf_get_name(0)
+  vim.cmd.tabclose({ bang = true })
+  vim.cmd('checkhealth dockwright')
+  result.health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  result.help = vim.fn.getcompletion('dockwright', 'help')
+end
+
+vim.schedule(function()
+  local ok, problem = pcall(drive)
+  if not ok then
+    result.problem = tostring(problem)
+  end
+  finish()
+end)

@@ -1,0 +1,170 @@
+//! The server attaches and answers in a real Helix, with the configuration in `editors/helix` as it is.
+//! Helix has no interface but its screen, so it runs in tmux, and the screen is read.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dockwright_tests::editors::{Session, needs, repository, wait_for};
+
+const HELIX: (&str, &str) = ("hx", "install Helix 25.01 or later and put hx on PATH");
+const TMUX: (&str, &str) = ("tmux", "install tmux");
+
+/// How long the screen may take to show what is looked for.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// How long one try may take before its keys are pressed again: a server that has just started may not have
+/// answered the first time.
+const TRY: Duration = Duration::from_secs(5);
+
+/// Helix in a terminal of 120 columns and 40 lines.
+struct Helix {
+    session: Session,
+    tmux: PathBuf,
+}
+
+impl Helix {
+    /// Opens the project's Dockerfile in Helix, with `dockwright` as the program on `PATH`.
+    fn open(name: &str, dockwright: &Path, hx: &Path, tmux: &Path) -> Self {
+        let session = Session::new(name).unwrap();
+        configure(&session);
+        let helix = Self { session, tmux: tmux.to_owned() };
+        // The pane ends by itself should nobody be left to end it.
+        let mut start = helix.session.command(tmux);
+        start
+            .args(helix.socket())
+            .args(["-u", "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "timeout", "600"])
+            .arg(hx)
+            .arg("Dockerfile")
+            .current_dir(helix.session.project())
+            .env_remove("TMUX")
+            .env("LC_ALL", "C.UTF-8")
+            .env("PATH", path_with(&helix.session, dockwright));
+        let (status, printed) = helix.session.run(&mut start, LIMIT).unwrap();
+        assert!(status.success(), "tmux: {printed}");
+        helix.shows("the file", |screen| screen.contains("BOGUS instruction"));
+        helix
+    }
+
+    fn socket(&self) -> [String; 2] {
+        ["-S".to_owned(), self.session.folder().join("tmux.sock").display().to_string()]
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let mut command = self.session.command(&self.tmux);
+        let (_, printed) = self.session.run(command.args(self.socket()).args(arguments), LIMIT).unwrap();
+        printed
+    }
+
+    fn screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p"])
+    }
+
+    fn keys(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys"], keys].concat());
+    }
+
+    /// Types a command; each part is looked at before the next, so that none is lost.
+    fn command(&self, command: &str) {
+        self.keys(&[":"]);
+        self.keys(&["-l", command]);
+        self.shows(command, |screen| screen.lines().last().is_some_and(|line| line.contains(command)));
+        self.keys(&["Enter"]);
+        self.shows("the command done", |screen| {
+            !screen.lines().last().is_some_and(|line| line.starts_with(':'))
+        });
+    }
+
+    /// Waits for a screen.
+    fn shows(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let mut last = String::new();
+        let look = || {
+            last = self.screen();
+            wanted(&last).then(|| last.clone())
+        };
+        wait_for(LIMIT, look).unwrap_or_else(|| panic!("Helix did not show {what}; its screen:\n{last}"))
+    }
+
+    /// Opens a popup with `keys` until it shows what is looked for, and closes it again.
+    fn popup(&self, what: &str, keys: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+        let before = self.screen();
+        let mut last = String::new();
+        let seen = wait_for(LIMIT, || {
+            self.keys(keys);
+            let seen = wait_for(TRY, || {
+                last = self.screen();
+                wanted(&last).then(|| last.clone())
+            });
+            self.close_popup(&before);
+            seen
+        });
+        seen.unwrap_or_else(|| panic!("Helix did not show {what}; its screen:\n{last}\nbefore:\n{before}"))
+    }
+
+    /// Escape is waited for: with a key right behind it, a terminal takes the two for an Alt chord.
+    fn close_popup(&self, before: &str) {
+        self.keys(&["Escape"]);
+        // A message in the last line may have come or gone meanwhile.
+        let body = |screen: &str| screen.lines().take(10).map(str::to_owned).collect::<Vec<_>>();
+        let _ = wait_for(TRY, || (body(&self.screen()) == body(before)).then_some(()));
+    }
+}
+
+/// The configuration that is handed out, unchanged.
+fn configure(session: &Session) {
+    let folder = session.folder().join("config/helix");
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy(repository().join("editors/helix/languages.toml"), folder.join("languages.toml")).unwrap();
+}
+
+/// `PATH` with a folder in front that holds the program under its own name.
+fn path_with(session: &Session, dockwright: &Path) -> std::ffi::OsString {
+    let folder = session.folder().join("bin");
+    fs::create_dir_all(&folder).unwrap();
+    std::os::unix::fs::symlink(dockwright, folder.join("dockwright")).unwrap();
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&rest))).unwrap()
+}
+
+#[test]
+fn the_server_attaches_and_answers() {
+    let Some((dockwright, [hx, tmux])) =
+        needs("editor_helix::the_server_attaches_and_answers", [HELIX, TMUX])
+    else {
+        return;
+    };
+    let helix = Helix::open("helix", &dockwright, &hx, &tmux);
+
+    let list = helix.popup("the diagnostic in the list", &["Space", "d"], |screen| {
+        screen.lines().any(|line| line.contains("ERROR") && line.contains("BOGUS"))
+    });
+    assert_eq!(list.lines().filter(|line| line.contains("ERROR")).count(), 1, "{list}");
+
+    helix.command("2");
+    let hover = helix.popup("an explanation of RUN", &["Space", "k"], |screen| screen.contains("layer"));
+    assert!(hover.contains("RUN"), "{hover}");
+
+    helix.command("lsp-restart");
+    helix.popup("the same after a restart", &["Space", "k"], |screen| screen.contains("layer"));
+
+    helix.keys(&["-l", ":quit!"]);
+    helix.keys(&["Enter"]);
+    assert_eq!(helix.session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
+}
+
+#[test]
+fn helix_finds_the_server_under_its_name() {
+    let Some((dockwright, [hx])) = needs("editor_helix::helix_finds_the_server_under_its_name", [HELIX])
+    else {
+        return;
+    };
+    let session = Session::new("helix-health").unwrap();
+    configure(&session);
+    let mut health = session.command(&hx);
+    health.args(["--health", "dockerfile"]).env("PATH", path_with(&session, &dockwright));
+    let (_, printed) = session.run(&mut health, LIMIT).unwrap();
+    let found = session.folder().join("bin/dockwright").display().to_string();
+    assert!(printed.lines().any(|line| line.contains("dockwright: ") && line.contains(&found)), "{printed}");
+    assert!(!printed.contains("docker-langserver"), "no other server is asked: {printed}");
+}
