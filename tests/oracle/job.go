@@ -78,8 +78,10 @@ type Answer struct {
 	Outline any `json:"outline,omitempty"`
 	// Words are for lex.
 	Words []Word `json:"words,omitempty"`
-	// Ignored says for each path of ignore whether it is left out.
+	// Ignored says for each path of ignore whether the patterns leave it out.
 	Ignored []bool `json:"ignored,omitempty"`
+	// Sent are the paths that a walk sends, for ignore.
+	Sent []string `json:"sent,omitempty"`
 	// Read are the patterns as the reader of ignore files returned them.
 	Read []string `json:"read,omitempty"`
 }

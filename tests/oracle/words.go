@@ -2,11 +2,8 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
-	"github.com/moby/patternmatcher"
-	"github.com/moby/patternmatcher/ignorefile"
 )
 
 // Word is one expansion.
@@ -44,25 +41,4 @@ func (job *Job) lex(answer *Answer) {
 		slices.Sort(word.Unmatched)
 		answer.Words = append(answer.Words, word)
 	}
-}
-
-// ignore says for each path whether the patterns leave it out, looking at its parents as a walk of a folder does.
-func (job *Job) ignore(answer *Answer) error {
-	patterns, err := ignorefile.ReadAll(strings.NewReader(job.Patterns))
-	if err != nil {
-		return err
-	}
-	answer.Read = patterns
-	matcher, err := patternmatcher.New(patterns)
-	if err != nil {
-		return err
-	}
-	for _, p := range job.Paths {
-		ignored, err := matcher.MatchesOrParentMatches(strings.TrimSuffix(p, "/"))
-		if err != nil {
-			return err
-		}
-		answer.Ignored = append(answer.Ignored, ignored)
-	}
-	return nil
 }

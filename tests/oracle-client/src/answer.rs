@@ -22,8 +22,10 @@ pub struct Answer {
     pub outline: serde_json::Value,
     /// For `lex`.
     pub words: Vec<Word>,
-    /// For `ignore`: whether each path is left out.
+    /// For `ignore`: whether the patterns leave each path out, as the linter asks.
     pub ignored: Vec<bool>,
+    /// For `ignore`: the paths that a walk of the context sends, folders included.
+    pub sent: Vec<String>,
     /// For `ignore`: the patterns as they were read.
     pub read: Vec<String>,
 }

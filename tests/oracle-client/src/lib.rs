@@ -13,6 +13,7 @@
 mod answer;
 mod build;
 mod job;
+mod random;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -20,6 +21,7 @@ use std::sync::Mutex;
 
 pub use answer::{Answer, Failure, Finding, Instruction, Stage, Step, Word};
 pub use job::{Image, Job};
+pub use random::Random;
 
 /// A running oracle; it ends with this value.
 pub struct Oracle {
