@@ -4,6 +4,7 @@
 //! instruction. Parsing never fails: any text gives a document.
 
 pub mod document;
+pub mod language;
 pub mod range;
 
 pub use document::{Document, Edit};
