@@ -1,53 +1,110 @@
-//! Near names for misspelt ones.
+//! The name that was probably meant, by the rule that BuildKit suggests by: the nearest of the known names, at
+//! most two letters inserted, left out or exchanged away.
 
-/// The candidate nearest to `word`, letter case aside, within an edit distance of two, as BuildKit suggests; swapped
-/// letters count as one edit here. Source: BuildKit, `util/suggest/error.go`.
+/// The greatest distance at which a name is still suggested.
+const FARTHEST: usize = 2;
+
+/// The option nearest to `name`, the first of several equally near. Nothing when `name` is one of the options,
+/// for then the fault lies elsewhere, and nothing when all are too far. With `case_sensitive` off, the answer
+/// follows the case of `name`: all small, all capital, or small.
 #[must_use]
-pub fn nearest(word: &str, candidates: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
-    let word: Vec<char> = word.to_lowercase().chars().take(64).collect();
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
-        .filter(|(distance, _)| (1..=2).contains(distance))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+pub fn suggest<'a>(
+    name: &str,
+    options: impl IntoIterator<Item = &'a str>,
+    case_sensitive: bool,
+) -> Option<String> {
+    let fold = |text: &str| if case_sensitive { text.to_owned() } else { text.to_lowercase() };
+    let wanted = fold(name);
+    let mut best: Option<(usize, String)> = None;
+    for option in options {
+        let option = fold(option);
+        if option == wanted {
+            return None;
+        }
+        let limit = best.as_ref().map_or(FARTHEST, |(distance, _)| distance.saturating_sub(1));
+        if let Some(distance) = distance_within(&wanted, &option, limit) {
+            best = Some((distance, option));
+        }
+    }
+    let (_, found) = best?;
+    let found = if !case_sensitive && name != name.to_lowercase() && name == name.to_uppercase() {
+        found.to_uppercase()
+    } else {
+        found
+    };
+    // An empty option is no word to suggest.
+    (!found.is_empty()).then_some(found)
 }
 
-/// The edit distance in which two swapped neighbours count once (optimal string alignment): people swap letters
-/// as often as they drop them.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, right) in b.iter().enumerate() {
-            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
-            let mut best = at(&row, j) + usize::from(left != right);
-            best = best.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(right) && b.get(j - 1) == Some(left);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            next.push(best);
-        }
-        before = std::mem::replace(&mut row, next);
+/// The number of letters to insert, leave out or exchange to make `a` of `b`, if it is at most `limit`.
+#[must_use]
+pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
     }
-    row.last().copied().unwrap_or(0)
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut smallest = left;
+        let mut next = Vec::with_capacity(row.len());
+        next.push(left);
+        for (to, &above) in b.iter().zip(row.iter().skip(1)) {
+            let exchange = diagonal + usize::from(from != to);
+            left = exchange.min(above + 1).min(left + 1);
+            smallest = smallest.min(left);
+            diagonal = above;
+            next.push(left);
+        }
+        if smallest > limit {
+            return None;
+        }
+        row = next;
+    }
+    row.last().copied().filter(|&distance| distance <= limit)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
+
+    const FLAGS: [&str; 4] = ["chown", "chmod", "from", "link"];
 
     #[test]
-    fn one_or_two_letters_away() {
-        assert_eq!(nearest("RNU", ["RUN", "USER"]), Some("RUN"));
-        assert_eq!(nearest("frm", ["FROM", "ARG"]), Some("FROM"));
+    fn the_nearest_name_is_suggested() {
+        assert_eq!(suggest("chwon", FLAGS, true).as_deref(), Some("chown"));
+        assert_eq!(suggest("form", FLAGS, true).as_deref(), Some("from"));
+        assert_eq!(suggest("lin", FLAGS, true).as_deref(), Some("link"));
     }
 
     #[test]
-    fn neither_far_nor_equal() {
-        assert_eq!(nearest("WHATEVER", ["RUN", "FROM"]), None);
-        assert_eq!(nearest("run", ["RUN"]), None);
+    fn of_equally_near_names_the_first() {
+        assert_eq!(suggest("chmon", ["chown", "chmod"], true).as_deref(), Some("chmod"));
+        assert_eq!(suggest("ab", ["abc", "abd"], true).as_deref(), Some("abc"));
+    }
+
+    #[test]
+    fn a_name_too_far_or_known_already_suggests_nothing() {
+        assert_eq!(suggest("platform", FLAGS, true), None);
+        assert_eq!(suggest("link", FLAGS, true), None);
+        assert_eq!(suggest("LINK", FLAGS, true), None);
+        assert_eq!(suggest("LINK", FLAGS, false), None);
+        assert_eq!(suggest("", FLAGS, true), None);
+    }
+
+    #[test]
+    fn the_case_follows_what_was_written() {
+        assert_eq!(suggest("FORM", ["FROM"], false).as_deref(), Some("FROM"));
+        assert_eq!(suggest("form", ["FROM"], false).as_deref(), Some("from"));
+        assert_eq!(suggest("Form", ["FROM"], false).as_deref(), Some("from"));
+    }
+
+    #[test]
+    fn the_distance_counts_letters_and_not_bytes() {
+        assert_eq!(distance_within("가나다", "가나라", 2), Some(1));
+        assert_eq!(distance_within("kitten", "sitting", 3), Some(3));
+        assert_eq!(distance_within("kitten", "sitting", 2), None);
+        assert_eq!(distance_within("", "ab", 2), Some(2));
     }
 }
