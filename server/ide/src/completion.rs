@@ -110,19 +110,28 @@ fn stages(document: &Document, start: usize, offset: usize) -> Vec<CompletionIte
         return Vec::new();
     };
     let inner = offset - start;
-    let range = match (&placed.instruction.body, placed.instruction.flag("from").and_then(|flag| flag.value.as_ref())) {
-        (_, Some(value)) if placed.instruction.keyword == Some(Keyword::Copy) && value.range.touches(inner) => value.range,
+    let range = match (
+        &placed.instruction.body,
+        placed.instruction.flag("from").and_then(|flag| flag.value.as_ref()),
+    ) {
+        (_, Some(value))
+            if placed.instruction.keyword == Some(Keyword::Copy) && value.range.touches(inner) =>
+        {
+            value.range
+        }
         (Body::From(From { image: Some(image), .. }), _) if image.range.touches(inner) => image.range,
         (Body::From(From { image: None, .. }), _) if inner > placed.instruction.name.range.end => {
             TextRange::empty(inner)
         }
         _ => return Vec::new(),
     };
-    let named = document.stages().take_while(|stage| stage.start < start).filter_map(|stage| match &stage.instruction.body {
-        Body::From(From { image, name: Some(name), .. }) => {
-            Some((name.text.to_lowercase(), image.as_ref().map(|image| image.text.clone())))
+    let named = document.stages().take_while(|stage| stage.start < start).filter_map(|stage| {
+        match &stage.instruction.body {
+            Body::From(From { image, name: Some(name), .. }) => {
+                Some((name.text.to_lowercase(), image.as_ref().map(|image| image.text.clone())))
+            }
+            _ => None,
         }
-        _ => None,
     });
     let mut items: Vec<CompletionItem> = named
         .map(|(name, image)| CompletionItem {

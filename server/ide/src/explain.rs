@@ -38,7 +38,9 @@ pub fn explain(document: &Document) -> Vec<Explained> {
             (Some(_), _) if !instruction.problems.is_empty() => {
                 "The engine refuses this line; `dockwright check` says why.".to_owned()
             }
-            (Some(keyword), body) => format!("{}{}", texts::instruction(*keyword).summary, detail(document, body)),
+            (Some(keyword), body) => {
+                format!("{}{}", texts::instruction(*keyword).summary, detail(document, body))
+            }
         };
         Explained { range: placed.range(), summary, adds: instruction.keyword.map_or(Adds::Nothing, adds) }
     });
@@ -61,7 +63,9 @@ fn detail(document: &Document, body: &Body) -> String {
         Body::From(from) => {
             let image = from.image.as_ref().map_or("", |word| word.text.as_str());
             let stage = document.stages().any(|placed| match &placed.instruction.body {
-                Body::From(other) => other.name.as_ref().is_some_and(|name| name.text.eq_ignore_ascii_case(image)),
+                Body::From(other) => {
+                    other.name.as_ref().is_some_and(|name| name.text.eq_ignore_ascii_case(image))
+                }
                 _ => false,
             });
             match (stage, image) {

@@ -40,7 +40,7 @@ fn keyword(instruction: &Instruction, offset: usize) -> Option<Hover> {
         text.summary,
         text.body,
         text.example,
-        texts::reference(keyword)
+        keyword.instruction().url()
     );
     Some(Hover { range: instruction.name.range, markdown })
 }
@@ -64,19 +64,28 @@ mod tests {
 
     #[test]
     fn a_keyword() {
-        check("FR$0OM a\n", expect![[r#"
+        check(
+            "FR$0OM a\n",
+            expect![[r#"
             `FROM`
-            **FROM** — Starts a build stage from a base image."#]]);
-        check("from a\nrun$0 x\n", expect![[r#"
+            **FROM** — Starts a build stage from a base image."#]],
+        );
+        check(
+            "from a\nrun$0 x\n",
+            expect![[r#"
             `run`
-            **RUN** — Runs a command while the image is built and keeps what it changed."#]]);
+            **RUN** — Runs a command while the image is built and keeps what it changed."#]],
+        );
     }
 
     #[test]
     fn the_trigger_of_an_onbuild() {
-        check("FROM a\nONBUILD CO$0PY a b\n", expect![[r#"
+        check(
+            "FROM a\nONBUILD CO$0PY a b\n",
+            expect![[r#"
             `COPY`
-            **COPY** — Copies files from the build context, or from another stage, into the image."#]]);
+            **COPY** — Copies files from the build context, or from another stage, into the image."#]],
+        );
     }
 
     #[test]

@@ -123,9 +123,3 @@ pub fn instruction(keyword: Keyword) -> Text {
         },
     }
 }
-
-/// The page of the official reference on an instruction.
-#[must_use]
-pub fn reference(keyword: Keyword) -> String {
-    format!("https://docs.docker.com/reference/dockerfile/#{}", keyword.name().to_lowercase())
-}

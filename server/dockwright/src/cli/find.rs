@@ -38,7 +38,9 @@ pub fn dockerfiles(path: &Path) -> Result<Vec<PathBuf>, String> {
 fn is_dockerfile(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let base = ["dockerfile", "containerfile"].iter().any(|base| {
-        lower == *base || lower.strip_prefix(base).is_some_and(|rest| rest.starts_with('.')) || lower.ends_with(&format!(".{base}"))
+        lower == *base
+            || lower.strip_prefix(base).is_some_and(|rest| rest.starts_with('.'))
+            || lower.ends_with(&format!(".{base}"))
     });
     base && !lower.ends_with(".dockerignore")
 }
@@ -49,7 +51,14 @@ mod tests {
 
     #[test]
     fn names_that_people_give() {
-        for name in ["Dockerfile", "dockerfile", "Dockerfile.dev", "web.Dockerfile", "Containerfile", "api.dockerfile"] {
+        for name in [
+            "Dockerfile",
+            "dockerfile",
+            "Dockerfile.dev",
+            "web.Dockerfile",
+            "Containerfile",
+            "api.dockerfile",
+        ] {
             assert!(is_dockerfile(name), "{name}");
         }
         for name in ["Dockerfile.dockerignore", "Dockerfiles", "mydockerfile", "README.md"] {

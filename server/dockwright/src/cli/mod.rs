@@ -65,7 +65,9 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
             Ok(0)
         }
         _ => {
-            let near = name.to_str().and_then(|name| syntax::language::nearest(name, usage::COMMANDS));
+            let near = name
+                .to_str()
+                .and_then(|name| syntax::language::suggest::suggest(name, usage::COMMANDS, false));
             let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             Err(format!("`{}` is no command.{hint}", name.to_string_lossy()).into())
         }

@@ -111,11 +111,17 @@ impl Config {
                 };
             }
             (Kind::Boolean, other) => {
-                return Err(format!("dockwright.{name}: true or false is wanted, not {other}; {} is used", setting.default));
+                return Err(format!(
+                    "dockwright.{name}: true or false is wanted, not {other}; {} is used",
+                    setting.default
+                ));
             }
             (Kind::Choice(words), other) => {
                 let words = words.join(", ");
-                return Err(format!("dockwright.{name}: one of {words} is wanted, not {other}; {} is used", setting.default));
+                return Err(format!(
+                    "dockwright.{name}: one of {words} is wanted, not {other}; {} is used",
+                    setting.default
+                ));
             }
         }
         Ok(())
@@ -161,14 +167,16 @@ mod tests {
 
     #[test]
     fn nested_and_dotted_names_are_read() {
-        let (config, problems) = Config::read(&json!({"diagnostics": {"enabled": false}, "log.level": "debug"}));
+        let (config, problems) =
+            Config::read(&json!({"diagnostics": {"enabled": false}, "log.level": "debug"}));
         assert_eq!(config, Config { diagnostics: false, log_level: LogLevel::Debug });
         assert_eq!(problems, Vec::<String>::new());
     }
 
     #[test]
     fn wrong_types_and_unknown_names_are_named_and_ignored() {
-        let (config, problems) = Config::read(&json!({"diagnostics": {"enabled": "yes"}, "log": {"level": 3}, "x": 1}));
+        let (config, problems) =
+            Config::read(&json!({"diagnostics": {"enabled": "yes"}, "log": {"level": 3}, "x": 1}));
         assert_eq!(config, Config::default());
         assert_eq!(problems.len(), 3);
         assert!(problems[0].contains("dockwright.diagnostics.enabled") && problems[0].contains("\"yes\""));

@@ -13,7 +13,8 @@ const MOST_DIAGNOSTICS: usize = 1_000;
 
 /// All findings of a document, cut with a note when there are too many.
 pub fn diagnostics(encoding: Encoding, rope: &Rope, found: &[Diagnostic]) -> Vec<lsp::Diagnostic> {
-    let mut out: Vec<_> = found.iter().take(MOST_DIAGNOSTICS).map(|one| diagnostic(encoding, rope, one)).collect();
+    let mut out: Vec<_> =
+        found.iter().take(MOST_DIAGNOSTICS).map(|one| diagnostic(encoding, rope, one)).collect();
     if let Some(next) = found.get(MOST_DIAGNOSTICS) {
         let mut note = diagnostic(encoding, rope, next);
         note.severity = Some(lsp::DiagnosticSeverity::INFORMATION);
@@ -52,7 +53,13 @@ pub fn hover(encoding: Encoding, rope: &Rope, hover: Hover) -> lsp::Hover {
 }
 
 /// One completion. A client without snippets gets the text before the first tab stop.
-pub fn completion(encoding: Encoding, rope: &Rope, snippets: bool, index: usize, item: CompletionItem) -> lsp::CompletionItem {
+pub fn completion(
+    encoding: Encoding,
+    rope: &Rope,
+    snippets: bool,
+    index: usize,
+    item: CompletionItem,
+) -> lsp::CompletionItem {
     let plain = || item.insert.split('$').next().unwrap_or_default().to_owned();
     let new_text = if item.snippet && !snippets { plain() } else { item.insert.clone() };
     lsp::CompletionItem {

@@ -99,8 +99,13 @@ mod tests {
     fn round_trip(text: &str) {
         let rope = Rope::from_str(text);
         for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
-            for (offset, _) in text.char_indices().filter(|(at, _)| !text.as_bytes()[..*at].ends_with(b"\r")) {
-                assert_eq!(encoding.offset(&rope, encoding.position(&rope, offset)), offset, "{encoding:?} {text:?}");
+            for (offset, _) in text.char_indices().filter(|(at, _)| !text.as_bytes()[..*at].ends_with(b"\r"))
+            {
+                assert_eq!(
+                    encoding.offset(&rope, encoding.position(&rope, offset)),
+                    offset,
+                    "{encoding:?} {text:?}"
+                );
             }
         }
     }

@@ -67,7 +67,10 @@ impl LanguageServer for DockwrightServer {
         handlers::did_close::did_close(&self.session, &params.text_document.uri);
     }
 
-    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReportResult> {
         Ok(handlers::diagnostic::diagnostic(&self.session, &params))
     }
 

@@ -5,8 +5,8 @@ use syntax::dockerfile::ProblemKind;
 /// The rule's name and the sentence for one refusal; `keyword` is the instruction's name.
 pub(super) fn describe(kind: &ProblemKind, keyword: &str) -> (&'static str, String) {
     use ProblemKind as K;
-    let or_mean = |suggestion: &Option<&str>, dashes: &str| {
-        suggestion.map(|near| format!(" Did you mean `{dashes}{near}`?")).unwrap_or_default()
+    let or_mean = |suggestion: &Option<String>, dashes: &str| {
+        suggestion.as_ref().map(|near| format!(" Did you mean `{dashes}{near}`?")).unwrap_or_default()
     };
     match kind {
         K::UnknownInstruction { name, suggestion } => {

@@ -22,7 +22,7 @@ pub enum ProblemKind {
         /// As it is written.
         name: String,
         /// A near name.
-        suggestion: Option<&'static str>,
+        suggestion: Option<String>,
     },
     /// The line is longer than 65,535 bytes.
     LineTooLong,
@@ -57,7 +57,7 @@ pub enum ProblemKind {
         /// With its dashes.
         name: String,
         /// A near name, without dashes.
-        suggestion: Option<&'static str>,
+        suggestion: Option<String>,
     },
     /// A flag that may stand once stands twice.
     DuplicateFlag(String),

@@ -1,5 +1,5 @@
 //! The name that was probably meant, by the rule that BuildKit suggests by: the nearest of the known names, at
-//! most two letters inserted, left out or exchanged away.
+//! most two letters inserted, left out, exchanged or swapped away.
 
 /// The greatest distance at which a name is still suggested.
 const FARTHEST: usize = 2;
@@ -36,31 +36,31 @@ pub fn suggest<'a>(
     (!found.is_empty()).then_some(found)
 }
 
-/// The number of letters to insert, leave out or exchange to make `a` of `b`, if it is at most `limit`.
+/// The number of letters to insert, leave out, exchange, or swap with their neighbour, to make `a` of `b`, if it is
+/// at most `limit` (optimal string alignment). BuildKit counts a swap as two; people swap letters as often as they
+/// drop them, so `RNU` is nearer to `RUN` than to `ENV` here.
 #[must_use]
 pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
+    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut smallest = left;
         let mut next = Vec::with_capacity(row.len());
-        next.push(left);
-        for (to, &above) in b.iter().zip(row.iter().skip(1)) {
-            let exchange = diagonal + usize::from(from != to);
-            left = exchange.min(above + 1).min(left + 1);
-            smallest = smallest.min(left);
-            diagonal = above;
-            next.push(left);
+        next.push(i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let exchange = at(&row, j) + usize::from(from != to);
+            let mut best = exchange.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            next.push(best);
         }
-        if smallest > limit {
-            return None;
-        }
-        row = next;
+        before = std::mem::replace(&mut row, next);
     }
     row.last().copied().filter(|&distance| distance <= limit)
 }

@@ -11,6 +11,7 @@ pub fn completion(session: &Session, params: &TextDocumentPositionParams) -> Opt
     let facts = session.facts();
     let offset = facts.encoding.offset(document.rope(), params.position);
     let items = ide::completion::completion(&document, offset).into_iter().enumerate();
-    let convert = |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
+    let convert =
+        |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
     Some(CompletionResponse::Array(items.map(convert).collect()))
 }

@@ -39,7 +39,8 @@ pub fn pull(session: &Arc<Session>) {
             }
             Ok(Err(error)) => session.log(LogLevel::Warning, format!("dockwright: no settings: {error}")),
             Err(_) => {
-                let message = "dockwright: the editor did not answer workspace/configuration; defaults are used";
+                let message =
+                    "dockwright: the editor did not answer workspace/configuration; defaults are used";
                 session.log(LogLevel::Warning, message.to_owned());
             }
         }

@@ -2,8 +2,8 @@
 
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    UnchangedDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
 use crate::lsp::convert;
@@ -22,7 +22,8 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
 pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
     let snapshot = session.snapshot(&params.text_document.uri);
     // The settings are part of what an answer depends on.
-    let id = snapshot.as_ref().map(|snapshot| format!("{}.{}", snapshot.version, session.config().diagnostics));
+    let id =
+        snapshot.as_ref().map(|snapshot| format!("{}.{}", snapshot.version, session.config().diagnostics));
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

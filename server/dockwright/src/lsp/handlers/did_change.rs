@@ -15,6 +15,9 @@ pub fn did_change(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         did_open::check(session, document.uri);
     } else {
         let name = document.uri.as_str();
-        session.log(LogLevel::Warning, format!("dockwright: a change of {name}, which is not open, was ignored"));
+        session.log(
+            LogLevel::Warning,
+            format!("dockwright: a change of {name}, which is not open, was ignored"),
+        );
     }
 }

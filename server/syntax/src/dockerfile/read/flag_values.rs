@@ -4,13 +4,13 @@ use super::flags::RawFlag;
 use super::{Reader, words};
 use crate::TextRange;
 use crate::dockerfile::{Body, Flag, ProblemKind};
-use crate::language::{FlagSpec, Keyword, ValueKind, nearest, parse_duration};
+use crate::language::{FlagSpec, Keyword, ValueKind, boolean, duration};
 
 /// Adds a problem for every flag that BuildKit refuses.
 pub(super) fn check(reader: &mut Reader<'_>, keyword: Keyword, raw: &[RawFlag], flags: &[Flag], body: &Body) {
     // BuildKit never looks at flags of these; they are dropped without a word.
     let unread = match (keyword, body) {
-        (Keyword::Arg | Keyword::Stopsignal, _) => true,
+        _ if !keyword.instruction().reads_flags => true,
         (_, Body::Healthcheck(Some(check))) => check.kind.text.eq_ignore_ascii_case("NONE"),
         _ => false,
     };
@@ -20,8 +20,8 @@ pub(super) fn check(reader: &mut Reader<'_>, keyword: Keyword, raw: &[RawFlag], 
     let mut seen: Vec<&str> = Vec::new();
     for (raw, flag) in raw.iter().zip(flags) {
         let dashed = || format!("--{}", flag.name);
-        let Some(spec) = keyword.flags().iter().find(|spec| spec.name == flag.name) else {
-            let suggestion = nearest(&flag.name, keyword.flags().iter().map(|spec| spec.name));
+        let Some(spec) = keyword.instruction().flag(&flag.name) else {
+            let suggestion = keyword.instruction().suggest_flag(&flag.name);
             let name_end = raw.equals.unwrap_or(raw.range.end);
             let at = TextRange::new(raw.range.start, name_end);
             reader.problem(at, ProblemKind::UnknownFlag { name: dashed(), suggestion });
@@ -50,21 +50,19 @@ fn refused(spec: &FlagSpec, value: Option<&str>) -> Option<ProblemKind> {
     match spec.value {
         ValueKind::Bool if value.is_empty() => Some(ProblemKind::FlagNeedsValue(dashed)),
         ValueKind::Bool => {
-            let known = ["true", "false"].iter().any(|word| value.eq_ignore_ascii_case(word));
-            (!known).then(|| ProblemKind::FlagNotBoolean(dashed, value.to_owned()))
+            boolean::flag(value).is_none().then(|| ProblemKind::FlagNotBoolean(dashed, value.to_owned()))
         }
-        ValueKind::Enum(allowed) => (!allowed.contains(&value)).then(|| ProblemKind::BadFlagValue {
+        ValueKind::OneOf(allowed) => (!allowed.contains(&value)).then(|| ProblemKind::BadFlagValue {
             flag: spec.name.to_owned(),
             value: value.to_owned(),
             allowed,
         }),
         ValueKind::Duration if value.is_empty() => None,
-        ValueKind::Duration => match parse_duration(value) {
-            Some(nanoseconds) if nanoseconds == 0.0 || nanoseconds >= 1e6 => None,
-            _ => Some(ProblemKind::BadDuration(dashed, value.to_owned())),
-        },
-        ValueKind::Integer if value.is_empty() => None,
-        ValueKind::Integer => {
+        ValueKind::Duration => duration::parse_interval(value)
+            .is_err()
+            .then(|| ProblemKind::BadDuration(dashed, value.to_owned())),
+        ValueKind::Count if value.is_empty() => None,
+        ValueKind::Count => {
             let fits = value.parse::<i32>().is_ok_and(|retries| retries >= 0);
             (!fits).then(|| ProblemKind::BadRetries(value.to_owned()))
         }

@@ -12,7 +12,7 @@ mod words;
 
 use super::{Argument, Body, Flag, Heredoc, Instruction, Problem, ProblemKind, Word};
 use crate::TextRange;
-use crate::language::{Keyword, nearest};
+use crate::language::Keyword;
 use crate::scan::{Escape, Logical, Scanned};
 use crate::shell::Lexer;
 
@@ -176,7 +176,7 @@ fn read_line(logical: &Logical, within: TextRange, escape: char, outer: Option<K
         }
         None => {
             let name = reader.text(head.name).to_owned();
-            let suggestion = nearest(&name, Keyword::ALL.map(Keyword::name));
+            let suggestion = Keyword::suggest(&name);
             reader.problem(head.name, ProblemKind::UnknownInstruction { name, suggestion });
             Body::Unreadable
         }
