@@ -159,9 +159,13 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let (before, after) = source.split_once("$0").unwrap();
         let text = format!("{before}{after}");
-        let items = completion(&Document::new(&text), before.len());
-        let shown: Vec<String> =
-            items.iter().take(3).map(|item| format!("{}>{}", &text[item.range.std()], item.insert)).collect();
+        let document = Document::new(&text);
+        let items = completion(&document, before.len());
+        let shown: Vec<String> = items
+            .iter()
+            .take(3)
+            .map(|item| format!("{}>{}", document.text(item.range), item.insert))
+            .collect();
         expected.assert_eq(&format!("{} {}", items.len(), shown.join("|")));
     }
 

@@ -56,8 +56,9 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let (before, after) = source.split_once("$0").unwrap();
         let text = format!("{before}{after}");
-        let shown = hover(&Document::new(&text), before.len()).map_or("nothing".to_owned(), |hover| {
-            format!("`{}`\n{}", &text[hover.range.std()], hover.markdown.lines().next().unwrap_or_default())
+        let document = Document::new(&text);
+        let shown = hover(&document, before.len()).map_or("nothing".to_owned(), |hover| {
+            format!("`{}`\n{}", document.text(hover.range), hover.markdown.lines().next().unwrap_or_default())
         });
         expected.assert_eq(&shown);
     }

@@ -1,6 +1,6 @@
 //! An incremental reading equals a fresh one, after any sequence of edits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use syntax::{Document, Edit, TextRange};
 
