@@ -1,0 +1,134 @@
+//! One file, folder or link of a context.
+
+use std::fs::Metadata;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use crate::Digest;
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A regular file. Sockets arrive as empty ones.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A device or a named pipe: the engine gets it and nothing is read from it.
+    Special,
+}
+
+/// What changes when a file changes: the file is read again only when one of these differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct State {
+    /// Bytes of a file.
+    pub size: u64,
+    /// Permission bits with those of set-user-id, set-group-id and sticky.
+    pub mode: u32,
+    /// When the content changed, in nanoseconds from 1970.
+    pub modified: i128,
+    /// When the content or anything else but the name changed; on systems that do not say, as `modified`.
+    pub changed: i128,
+    /// Which file it is on its device; 0 where the system does not say.
+    pub inode: u64,
+    /// The device that it lies on; of a device file, the device that it is.
+    pub device: u64,
+}
+
+/// An entry that the engine gets.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// From the context's root, with slashes.
+    pub path: Box<str>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its state when it was listed.
+    pub state: State,
+    /// Where a link points, as it is written there.
+    pub target: Option<Box<str>>,
+    /// The digest of mode, type, link target and bytes, once somebody asked for it.
+    pub(super) digest: OnceLock<Digest>,
+}
+
+/// A file that changed this shortly before it was read may change again without a new time: file systems count in
+/// ticks.
+pub(super) const TICK: Duration = Duration::from_secs(2);
+
+impl Entry {
+    pub(super) fn new(path: &str, metadata: &Metadata, target: Option<Box<str>>) -> Self {
+        Self {
+            path: path.into(),
+            kind: Kind::of(metadata),
+            state: State::of(metadata),
+            target,
+            digest: OnceLock::new(),
+        }
+    }
+
+    /// The last component of the path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit_once('/').map_or(&*self.path, |(_, name)| name)
+    }
+
+    /// Whether a change after `at` would show in the state.
+    pub(super) fn is_settled(&self, at: SystemTime) -> bool {
+        let at = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let settled = at.saturating_sub(TICK).as_nanos();
+        i128::try_from(settled).is_ok_and(|settled| self.state.changed < settled)
+    }
+}
+
+impl Kind {
+    fn of(metadata: &Metadata) -> Self {
+        let kind = metadata.file_type();
+        if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_file() || is_socket(kind) {
+            Self::File
+        } else {
+            Self::Special
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_socket(kind: std::fs::FileType) -> bool {
+    std::os::unix::fs::FileTypeExt::is_socket(&kind)
+}
+
+#[cfg(not(unix))]
+fn is_socket(_: std::fs::FileType) -> bool {
+    false
+}
+
+impl State {
+    #[cfg(unix)]
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds =
+            |seconds: i64, nanoseconds: i64| i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+        let special = !(metadata.is_file() || metadata.is_dir() || metadata.is_symlink());
+        Self {
+            size: if metadata.is_file() { metadata.size() } else { 0 },
+            mode: metadata.mode() & 0o7777,
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+            device: if special { metadata.rdev() } else { metadata.dev() },
+        }
+    }
+
+    /// The engine's client gives every file of such a system the mode 0755.
+    #[cfg(not(unix))]
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let modified =
+            metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let modified = modified.and_then(|time| i128::try_from(time.as_nanos()).ok()).unwrap_or_default();
+        let size = if metadata.is_file() { metadata.len() } else { 0 };
+        Self { size, mode: 0o755, modified, changed: modified, inode: 0, device: 0 }
+    }
+}

@@ -1,0 +1,308 @@
+//! Lists what the engine would get of a context, several folders at a time.
+
+use std::fmt;
+use std::fs::DirEntry;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use super::{Entry, Kind, Listing};
+use crate::ignore::{Matched, Matcher};
+
+/// Where listing stops; the listing then says that it is not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Entries that are kept or looked at.
+    pub entries: usize,
+    /// Folders within folders.
+    pub depth: usize,
+    /// Threads that list.
+    pub threads: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        Self { entries: 500_000, depth: 128, threads }
+    }
+}
+
+/// Why a listing is not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// There are more entries than the limit.
+    Entries(usize),
+    /// Folders lie deeper than the limit.
+    Depth(usize),
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entries(limit) => write!(f, "the context has more than {limit} entries"),
+            Self::Depth(limit) => write!(f, "the context has folders more than {limit} deep"),
+            Self::Stopped => f.write_str("listing was stopped"),
+        }
+    }
+}
+
+/// Something in a context that the engine's client fails on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A folder or link that cannot be read.
+    Unreadable {
+        /// From the context's root.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// A name or link target that is no UTF-8: it cannot be sent.
+    NotUtf8 {
+        /// From the context's root, with replacement characters.
+        path: String,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, why } => write!(f, "{path} cannot be read: {why}"),
+            Self::NotUtf8 { path } => write!(f, "{path} has a name that is no UTF-8"),
+        }
+    }
+}
+
+/// Why there is no listing at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RootError {
+    /// Nothing is there.
+    Missing(PathBuf),
+    /// It is a file.
+    NotFolder(PathBuf),
+    /// It cannot be read.
+    Unreadable(PathBuf, String),
+}
+
+impl fmt::Display for RootError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(path) => write!(f, "the build context {} does not exist", path.display()),
+            Self::NotFolder(path) => write!(f, "the build context {} is not a folder", path.display()),
+            Self::Unreadable(path, why) => {
+                write!(f, "the build context {} cannot be read: {why}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for RootError {}
+
+impl Listing {
+    /// Lists a context. Links are entries and never followed; only the root itself may be one. What vanishes
+    /// meanwhile is left out. `stop` ends it early.
+    ///
+    /// # Errors
+    /// When the root is no folder that can be read.
+    pub fn new(root: &Path, ignore: &Matcher, limits: &Limits, stop: &AtomicBool) -> Result<Self, RootError> {
+        let listed_at = SystemTime::now();
+        let unreadable = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => RootError::Missing(root.to_owned()),
+            io::ErrorKind::NotADirectory => RootError::NotFolder(root.to_owned()),
+            _ => RootError::Unreadable(root.to_owned(), error.to_string()),
+        };
+        // The links of the root's own path are followed once and for all.
+        let resolved = std::fs::canonicalize(root).map_err(unreadable)?;
+        if !std::fs::metadata(&resolved).map_err(unreadable)?.is_dir() {
+            return Err(RootError::NotFolder(root.to_owned()));
+        }
+        std::fs::read_dir(&resolved).map_err(unreadable)?;
+        let walk = Walk {
+            root: &resolved,
+            ignore,
+            limits,
+            stop,
+            seen: AtomicUsize::new(0),
+            queue: Mutex::new(Queue { folders: vec![Folder::default()], busy: 0 }),
+            more: Condvar::new(),
+        };
+        let found = walk.run();
+        Ok(Self::assemble(resolved, listed_at, found))
+    }
+}
+
+/// What one thread found, or all.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) entries: Vec<Entry>,
+    /// Ignored folders that were entered, because an exception may bring something in them back.
+    pub(super) ignored_folders: Vec<Entry>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) cut: Option<Cut>,
+}
+
+impl Found {
+    fn add(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self.ignored_folders.extend(other.ignored_folders);
+        self.faults.extend(other.faults);
+        self.cut = self.cut.or(other.cut);
+        self
+    }
+}
+
+/// A folder that waits to be read.
+#[derive(Default)]
+struct Folder {
+    path: String,
+    depth: usize,
+    matched: Option<Matched>,
+}
+
+struct Queue {
+    folders: Vec<Folder>,
+    /// Threads that read a folder and may still add more.
+    busy: usize,
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    ignore: &'a Matcher,
+    limits: &'a Limits,
+    stop: &'a AtomicBool,
+    seen: AtomicUsize,
+    queue: Mutex<Queue>,
+    more: Condvar,
+}
+
+impl Walk<'_> {
+    fn run(&self) -> Found {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (1..self.limits.threads).map(|_| scope.spawn(|| self.work())).collect();
+            let found = self.work();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).fold(found, Found::add)
+        })
+    }
+
+    fn work(&self) -> Found {
+        let mut found = Found::default();
+        while let Some(folder) = self.take() {
+            let below = self.read(&folder, &mut found);
+            let mut queue = self.lock();
+            queue.busy -= 1;
+            queue.folders.extend(below);
+            drop(queue);
+            self.more.notify_all();
+        }
+        found
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next folder; nothing when all are read.
+    fn take(&self) -> Option<Folder> {
+        let mut queue = self.lock();
+        loop {
+            if let Some(folder) = queue.folders.pop() {
+                queue.busy += 1;
+                return Some(folder);
+            }
+            if queue.busy == 0 {
+                return None;
+            }
+            queue = self.more.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Reads one folder and returns those below it.
+    fn read(&self, folder: &Folder, found: &mut Found) -> Vec<Folder> {
+        let mut below = Vec::new();
+        let entries = match std::fs::read_dir(self.root.join(&folder.path)) {
+            Ok(entries) => entries,
+            Err(error) => {
+                found.fault(&folder.path, &error);
+                return below;
+            }
+        };
+        for entry in entries {
+            if self.stop.load(Ordering::Relaxed) {
+                found.cut = Some(Cut::Stopped);
+                return Vec::new();
+            }
+            if self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.entries {
+                found.cut = Some(Cut::Entries(self.limits.entries));
+                return Vec::new();
+            }
+            match entry {
+                Ok(entry) => below.extend(self.look(folder, &entry, found)),
+                Err(error) => found.fault(&folder.path, &error),
+            }
+        }
+        below
+    }
+
+    /// Looks at one entry; the folder that it is, when it is one to enter.
+    fn look(&self, folder: &Folder, entry: &DirEntry, found: &mut Found) -> Option<Folder> {
+        let name = entry.file_name();
+        let shown = name.to_string_lossy();
+        let path =
+            if folder.path.is_empty() { shown.to_string() } else { format!("{}/{shown}", folder.path) };
+        let (ignored, matched) = if self.ignore.is_empty() {
+            (false, Matched::default())
+        } else {
+            self.ignore.walk(&path, folder.matched.as_ref())
+        };
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if ignored && (!is_folder || self.ignore.prunes(&path)) {
+            return None;
+        }
+        if name.to_str().is_none() {
+            found.faults.push(Fault::NotUtf8 { path });
+            return None;
+        }
+        let entry = match self.entry(&path, entry, found) {
+            Ok(entry) => entry?,
+            Err(error) => {
+                found.fault(&path, &error);
+                return None;
+            }
+        };
+        let enter = entry.kind == Kind::Folder;
+        if ignored { &mut found.ignored_folders } else { &mut found.entries }.push(entry);
+        if enter && folder.depth + 1 >= self.limits.depth {
+            found.cut = Some(Cut::Depth(self.limits.depth));
+            return None;
+        }
+        enter.then(|| Folder { path, depth: folder.depth + 1, matched: Some(matched) })
+    }
+
+    fn entry(&self, path: &str, entry: &DirEntry, found: &mut Found) -> io::Result<Option<Entry>> {
+        let metadata = entry.metadata()?;
+        let target = if metadata.is_symlink() {
+            let target = std::fs::read_link(entry.path())?;
+            let Some(target) = target.to_str() else {
+                found.faults.push(Fault::NotUtf8 { path: path.to_owned() });
+                return Ok(None);
+            };
+            Some(target.into())
+        } else {
+            None
+        };
+        Ok(Some(Entry::new(path, &metadata, target)))
+    }
+}
+
+impl Found {
+    /// Notes a fault; what is no longer there is none.
+    fn fault(&mut self, path: &str, error: &io::Error) {
+        if error.kind() != io::ErrorKind::NotFound {
+            let path = if path.is_empty() { "." } else { path }.to_owned();
+            self.faults.push(Fault::Unreadable { path, why: error.to_string() });
+        }
+    }
+}

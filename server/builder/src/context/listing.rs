@@ -1,0 +1,136 @@
+//! A listed context: entries in BuildKit's order, found by path, compared with the listing before.
+
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::list::Found;
+use super::{Cut, Entry, Fault};
+
+/// What the engine would get of a context.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    root: PathBuf,
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
+    cut: Option<Cut>,
+    pub(super) listed_at: SystemTime,
+}
+
+/// The order of BuildKit's tree: a folder, then what lies in it, then its next sibling.
+pub(super) fn order(one: &str, other: &str) -> Ordering {
+    let key = |byte: u8| if byte == b'/' { 0 } else { byte };
+    one.bytes().map(key).cmp(other.bytes().map(key))
+}
+
+impl Listing {
+    pub(super) fn assemble(root: PathBuf, listed_at: SystemTime, found: Found) -> Self {
+        let Found { mut entries, mut ignored_folders, mut faults, cut } = found;
+        entries.sort_unstable_by(|one, other| order(&one.path, &other.path));
+        // An ignored folder is sent when something below it is.
+        ignored_folders.retain(|folder| {
+            let at = entries.partition_point(|entry| order(&entry.path, &folder.path) == Ordering::Less);
+            entries.get(at).is_some_and(|next| is_below(&next.path, &folder.path))
+        });
+        if !ignored_folders.is_empty() {
+            entries.extend(ignored_folders);
+            entries.sort_unstable_by(|one, other| order(&one.path, &other.path));
+        }
+        entries.shrink_to_fit();
+        faults.sort_by_key(ToString::to_string);
+        Self { root, entries, faults, cut, listed_at }
+    }
+
+    /// The context's root with its links resolved.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All entries, a folder before what lies in it.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What a build would fail on while the context is sent.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Why the listing is not whole; nothing when it is.
+    #[must_use]
+    pub fn cut(&self) -> Option<Cut> {
+        self.cut
+    }
+
+    /// The entry of a path from the root, without a slash at either end.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| order(&entry.path, path)).ok()?;
+        self.entries.get(at)
+    }
+
+    /// A folder's entries with all that lie deeper; of `""`, everything.
+    #[must_use]
+    pub fn below(&self, folder: &str) -> &[Entry] {
+        if folder.is_empty() {
+            return &self.entries;
+        }
+        let start = self.entries.partition_point(|entry| order(&entry.path, folder) != Ordering::Greater);
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let len = rest.partition_point(|entry| is_below(&entry.path, folder));
+        rest.get(..len).unwrap_or_default()
+    }
+
+    /// A folder's own entries, for completion.
+    pub fn children(&self, folder: &str) -> impl Iterator<Item = &Entry> {
+        let depth = if folder.is_empty() { 0 } else { folder.len() + 1 };
+        let mut rest = self.below(folder);
+        std::iter::from_fn(move || {
+            let (first, after) = rest.split_first()?;
+            // What lies in a child is skipped in one step.
+            let deeper = after.partition_point(|entry| is_below(&entry.path, &first.path));
+            rest = after.get(deeper..).unwrap_or_default();
+            Some(first)
+        })
+        .filter(move |entry| entry.path.len() > depth)
+    }
+
+    /// Takes over what `before` knew of files whose state is the same, so that they need not be read again.
+    pub fn adopt(&self, before: &Self) {
+        let mut old = before.entries.iter().peekable();
+        for entry in &self.entries {
+            while old.next_if(|known| order(&known.path, &entry.path) == Ordering::Less).is_some() {}
+            let Some(known) = old.peek().filter(|known| known.path == entry.path) else { continue };
+            let same = known.kind == entry.kind && known.state == entry.state && known.target == entry.target;
+            if same
+                && known.is_settled(before.listed_at)
+                && let Some(digest) = known.digest.get()
+            {
+                let _ = entry.digest.set(*digest);
+            }
+        }
+    }
+
+    /// Whether two listings of one context show no difference.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.root == other.root
+            && self.cut == other.cut
+            && self.faults == other.faults
+            && self.entries.len() == other.entries.len()
+            && self.entries.iter().zip(&other.entries).all(|(one, other)| {
+                one.path == other.path
+                    && one.kind == other.kind
+                    && one.state == other.state
+                    && one.target == other.target
+            })
+    }
+}
+
+/// Whether `path` lies in `folder`, at any depth.
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}

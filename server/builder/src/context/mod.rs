@@ -1,0 +1,21 @@
+//! The build context on disk: which files the engine would get, and digests of what a step takes of them.
+//!
+//! A [`Listing`] is a snapshot. Listing reads no file; digests are taken when somebody asks, and
+//! [`Listing::adopt`] carries those of unchanged files over from the listing before.
+
+mod entry;
+mod hash;
+mod links;
+mod list;
+mod listing;
+mod select;
+pub mod wildcard;
+
+pub use entry::{Entry, Kind, State};
+pub use hash::{HashError, LARGEST_FILE};
+pub use list::{Cut, Fault, Limits, RootError};
+pub use listing::Listing;
+pub use select::Selector;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,314 @@
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use tempfile::TempDir;
+
+use super::{Cut, Fault, HashError, Kind, Limits, Listing, RootError, Selector};
+use crate::ignore::Matcher;
+
+fn list_with(root: &Path, patterns: &[&str], limits: &Limits) -> Result<Listing, RootError> {
+    Listing::new(root, &Matcher::new(patterns).unwrap(), limits, &AtomicBool::new(false))
+}
+
+#[track_caller]
+fn list(root: &Path) -> Listing {
+    list_with(root, &[], &Limits::default()).unwrap()
+}
+
+fn tree(files: &[&str]) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), files);
+    root
+}
+
+fn write(root: &Path, files: &[&str]) {
+    for file in files {
+        let full = root.join(file);
+        if file.ends_with('/') {
+            fs::create_dir_all(full).unwrap();
+        } else {
+            fs::create_dir_all(full.parent().unwrap()).unwrap();
+            fs::write(full, file).unwrap();
+        }
+    }
+}
+
+fn paths(listing: &Listing) -> Vec<&str> {
+    listing.entries().iter().map(|entry| &*entry.path).collect()
+}
+
+fn plain(path: &str) -> Selector {
+    Selector::of(path)
+}
+
+fn wild(path: &str) -> Selector {
+    Selector { wildcard: true, ..Selector::of(path) }
+}
+
+#[test]
+fn lists_a_folder_before_what_lies_in_it_and_its_siblings_after() {
+    let root = tree(&["a/b", "a!", "a/c/d", "empty/", "z"]);
+    let listing = list(root.path());
+    assert_eq!(paths(&listing), ["a", "a/b", "a/c", "a/c/d", "a!", "empty", "z"]);
+    assert_eq!(listing.children("").map(|entry| &*entry.path).collect::<Vec<_>>(), ["a", "a!", "empty", "z"]);
+    assert_eq!(listing.children("a").map(|entry| &*entry.path).collect::<Vec<_>>(), ["a/b", "a/c"]);
+    assert_eq!(listing.get("a/c/d").unwrap().name(), "d");
+    assert_eq!(listing.get("a/x").map(|entry| &entry.path), None);
+    assert_eq!((listing.cut(), listing.faults()), (None, &[][..]));
+}
+
+#[test]
+fn leaves_out_what_is_ignored_and_keeps_folders_of_what_comes_back() {
+    let root = tree(&["docs/a.md", "docs/keep/x", "docs/other/y", "src/a"]);
+    let listing = list_with(root.path(), &["docs", "!docs/keep"], &Limits::default()).unwrap();
+    assert_eq!(paths(&listing), ["docs", "docs/keep", "docs/keep/x", "src", "src/a"]);
+}
+
+#[test]
+fn links_are_entries_and_lead_nowhere() {
+    let root = tree(&["d/f"]);
+    symlink("loop2", root.path().join("loop1")).unwrap();
+    symlink("loop1", root.path().join("loop2")).unwrap();
+    symlink("..", root.path().join("d/up")).unwrap();
+    symlink("/etc", root.path().join("out")).unwrap();
+    symlink("d", root.path().join("in")).unwrap();
+    let listing = list(root.path());
+    assert_eq!(paths(&listing), ["d", "d/f", "d/up", "in", "loop1", "loop2", "out"]);
+    assert_eq!(listing.get("out").unwrap().target.as_deref(), Some("/etc"));
+
+    // A link of the context leads inside the context, even when it names the root of the disk.
+    assert_eq!(listing.digest(&[plain("/out/passwd")]), Err(HashError::NotFound("/out/passwd".to_owned())));
+    assert_eq!(listing.digest(&[plain("/loop1")]), Err(HashError::TooManyLinks("/loop1".to_owned())));
+    assert_eq!(listing.digest(&[plain("/in/f")]), listing.digest(&[plain("/d/up/d/f")]));
+}
+
+#[test]
+fn what_is_no_file_is_listed_and_not_read() {
+    let root = tree(&["f"]);
+    let _socket = std::os::unix::net::UnixListener::bind(root.path().join("socket")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        root.path().join("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RWXU,
+        0,
+    )
+    .unwrap();
+    let listing = list(root.path());
+    let kinds: Vec<(&str, Kind)> = listing.entries().iter().map(|entry| (&*entry.path, entry.kind)).collect();
+    // The engine gets sockets as empty files.
+    assert_eq!(kinds, [("f", Kind::File), ("pipe", Kind::Special), ("socket", Kind::File)]);
+    assert!(listing.digest(&[plain("/")]).is_ok());
+}
+
+#[test]
+fn a_name_that_is_no_utf8_is_a_fault_unless_it_is_ignored() {
+    let root = tree(&["a"]);
+    fs::write(root.path().join(std::ffi::OsStr::from_bytes(b"x\xff")), "").unwrap();
+    let listing = list(root.path());
+    assert_eq!(listing.faults(), [Fault::NotUtf8 { path: "x\u{fffd}".to_owned() }]);
+    assert_eq!(paths(&listing), ["a"]);
+    let listing = list_with(root.path(), &["x*"], &Limits::default()).unwrap();
+    assert_eq!(listing.faults(), []);
+}
+
+#[test]
+fn a_root_that_is_no_folder_is_said() {
+    let root = tree(&["file"]);
+    let missing = root.path().join("missing");
+    let file = root.path().join("file");
+    assert_eq!(list_with(&missing, &[], &Limits::default()).unwrap_err(), RootError::Missing(missing));
+    assert_eq!(list_with(&file, &[], &Limits::default()).unwrap_err(), RootError::NotFolder(file.clone()));
+    let below = file.join("x");
+    assert_eq!(list_with(&below, &[], &Limits::default()).unwrap_err(), RootError::NotFolder(below));
+}
+
+#[test]
+fn limits_are_said_and_then_nothing_is_claimed() {
+    let files: Vec<String> = (0..50).map(|i| format!("d/{i}")).collect();
+    let root = tree(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let listing = list_with(root.path(), &[], &Limits { entries: 10, ..Limits::default() }).unwrap();
+    assert_eq!(listing.cut(), Some(Cut::Entries(10)));
+    assert!(listing.entries().len() <= 10);
+    assert_eq!(listing.digest(&[plain("/")]), Err(HashError::Cut(Cut::Entries(10))));
+
+    let root = tree(&["a/b/c/d/e"]);
+    let listing = list_with(root.path(), &[], &Limits { depth: 2, ..Limits::default() }).unwrap();
+    assert_eq!(listing.cut(), Some(Cut::Depth(2)));
+
+    let stopped = Listing::new(root.path(), &Matcher::default(), &Limits::default(), &AtomicBool::new(true));
+    assert_eq!(stopped.unwrap().cut(), Some(Cut::Stopped));
+}
+
+#[test]
+fn a_file_that_changed_or_vanished_since_is_not_hashed() {
+    let root = tree(&["a", "b", "c", "d"]);
+    let listing = list(root.path());
+    fs::write(root.path().join("a"), "longer than before").unwrap();
+    fs::remove_file(root.path().join("b")).unwrap();
+    fs::remove_file(root.path().join("c")).unwrap();
+    symlink("d", root.path().join("c")).unwrap();
+    assert_eq!(listing.digest(&[plain("/a")]), Err(HashError::Changed("a".to_owned())));
+    assert_eq!(listing.digest(&[plain("/b")]), Err(HashError::Changed("b".to_owned())));
+    // A link where a file stood is not followed.
+    assert!(listing.digest(&[plain("/c")]).is_err());
+    assert!(listing.digest(&[plain("/d")]).is_ok());
+}
+
+#[test]
+fn known_digests_are_adopted_where_the_state_is_the_same_and_old() {
+    let root = tree(&["old", "touched", "young"]);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for name in ["old", "touched"] {
+        fs::File::options().write(true).open(root.path().join(name)).unwrap().set_modified(long_ago).unwrap();
+    }
+    let mut first = list(root.path());
+    first.digest(&[plain("/")]).unwrap();
+    // As if it had been listed when the times of change lay behind it.
+    first.listed_at += std::time::Duration::from_secs(10);
+    fs::write(root.path().join("touched"), "touched").unwrap();
+    fs::write(root.path().join("young"), "YOUNG").unwrap();
+    let second = list(root.path());
+    second.adopt(&first);
+    let known: Vec<&str> = second
+        .entries()
+        .iter()
+        .filter(|entry| entry.digest.get().is_some())
+        .map(|entry| &*entry.path)
+        .collect();
+    assert_eq!(known, ["old"]);
+    assert!(!second.is_same(&first));
+    assert!(list(root.path()).is_same(&second));
+
+    // A file that had changed just before it was read is read again.
+    let third = list(root.path());
+    let unsettled = list(root.path());
+    unsettled.digest(&[plain("/")]).unwrap();
+    third.adopt(&unsettled);
+    assert!(third.entries().iter().all(|entry| entry.digest.get().is_none()));
+}
+
+/// Whether the digest of a selection stays the same when something happens to the context.
+#[track_caller]
+fn stays(selector: &Selector, what: &str, change: impl FnOnce(&Path)) -> bool {
+    let root = tree(&["a/x", "a/sub/y", "b/x", "c/z.txt", "c/w.txt", "c/v.md", "top"]);
+    fs::write(root.path().join("b/x"), "a/x").unwrap();
+    symlink("top", root.path().join("link")).unwrap();
+    symlink("x", root.path().join("a/inner")).unwrap();
+    let before = list(root.path()).digest(std::slice::from_ref(selector)).expect(what);
+    change(root.path());
+    before == list(root.path()).digest(std::slice::from_ref(selector)).expect(what)
+}
+
+#[test]
+fn digests_stay_where_the_engine_says_cached() {
+    assert!(stays(&plain("/a"), "times", |root| {
+        fs::File::open(root.join("a/x")).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    }));
+    assert!(stays(&plain("/a"), "another file", |root| write(root, &["new", "c/new"])));
+    assert!(stays(&plain("/link"), "a top link pointed to equal content", |root| {
+        fs::write(root.join("top2"), "top").unwrap();
+        fs::remove_file(root.join("link")).unwrap();
+        symlink("top2", root.join("link")).unwrap();
+    }));
+    assert!(stays(&wild("/c/*.txt"), "what the wildcard does not take", |root| write(root, &["c/new.md"])));
+    let without = Selector { exclude: vec!["*.md".to_owned()], ..plain("/c") };
+    assert!(stays(&without, "an excluded file", |root| fs::write(root.join("c/v.md"), "other").unwrap()));
+    assert!(stays(&plain("/"), "the root's own mode", |root| {
+        fs::set_permissions(root, fs::Permissions::from_mode(0o700)).unwrap();
+    }));
+}
+
+#[test]
+fn digests_change_where_the_engine_runs() {
+    let mode = |path: &'static str| {
+        move |root: &Path| fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o600)).unwrap()
+    };
+    assert!(!stays(&plain("/a"), "content", |root| fs::write(root.join("a/x"), "a/y").unwrap()));
+    assert!(!stays(&plain("/a/x"), "mode", mode("a/x")));
+    assert!(!stays(&plain("/a"), "mode inside", mode("a/x")));
+    assert!(!stays(&plain("/a"), "a name", |root| fs::rename(root.join("a/x"), root.join("a/w")).unwrap()));
+    assert!(!stays(&plain("/a"), "an empty folder", |root| write(root, &["a/empty/"])));
+    assert!(!stays(&plain("/a"), "a link's text inside", |root| {
+        fs::remove_file(root.join("a/inner")).unwrap();
+        symlink("./x", root.join("a/inner")).unwrap();
+    }));
+    assert!(!stays(&wild("/c/*.txt"), "a new match", |root| write(root, &["c/new.txt"])));
+    assert!(!stays(&wild("/c/*"), "an empty folder under a glob", |root| write(root, &["c/empty/"])));
+    let without = Selector { exclude: vec!["*.md".to_owned()], ..plain("/c") };
+    assert!(!stays(&without, "an included file", |root| fs::write(root.join("c/z.txt"), "other").unwrap()));
+}
+
+#[test]
+fn a_path_by_itself_has_no_name() {
+    let root = tree(&["a/x", "b/x"]);
+    fs::write(root.path().join("b/x"), "a/x").unwrap();
+    let listing = list(root.path());
+    assert_eq!(listing.digest(&[plain("/a/x")]), listing.digest(&[plain("/b/x")]));
+    assert_eq!(listing.digest(&[plain("a/./x")]), listing.digest(&[plain("/a/x")]));
+    assert_eq!(listing.digest(&[plain("/a")]), listing.digest(&[plain("/b")]));
+    assert_ne!(listing.digest(&[plain("/a")]), listing.digest(&[plain("/a/x")]));
+    // A wildcard that takes one file of its own name is that file.
+    assert!(listing.digest(&[wild("/*/x")]).is_ok());
+    assert_eq!(listing.digest(&[plain("/none")]), Err(HashError::NotFound("/none".to_owned())));
+    assert!(listing.digest(&[wild("/none*")]).is_ok(), "a wildcard may take nothing");
+    assert_eq!(listing.digest(&[wild("/[")]), Err(HashError::BadPattern("/[".to_owned())));
+}
+
+#[test]
+fn selected_names_what_a_digest_is_of() {
+    let root = tree(&["a/x", "a/sub/y", "c/z.txt", "c/v.md", "top"]);
+    symlink("a", root.path().join("link")).unwrap();
+    let listing = list(root.path());
+    let names = |selector: Selector| -> Vec<String> {
+        listing.selected(&[selector]).unwrap().iter().map(|entry| entry.path.to_string()).collect()
+    };
+    assert_eq!(names(plain("/link")), ["a", "a/sub", "a/sub/y", "a/x"]);
+    assert_eq!(names(wild("/c/*.txt")), ["c/z.txt"]);
+    assert_eq!(names(wild("/?")), ["a", "a/sub", "a/sub/y", "a/x", "c", "c/v.md", "c/z.txt"]);
+    let parents = Selector { include: vec!["a/sub".to_owned()], ..plain("/") };
+    assert_eq!(names(parents), ["a", "a/sub", "a/sub/y"]);
+}
+
+/// Root reads everything, so the test runs itself again as nobody.
+#[test]
+fn an_unreadable_folder_is_a_fault_unless_it_is_ignored() {
+    const FOLDER: &str = "DOCKWRIGHT_TEST_UNREADABLE";
+    if let Some(root) = std::env::var_os(FOLDER) {
+        let root = Path::new(&root);
+        let listing = list(root);
+        assert!(
+            matches!(listing.faults(), [Fault::Unreadable { path, .. }] if path == "secret"),
+            "{:?}",
+            listing.faults()
+        );
+        assert_eq!(paths(&listing), ["a", "secret"]);
+        assert_eq!(list_with(root, &["secret"], &Limits::default()).unwrap().faults(), []);
+        let closed = root.join("secret");
+        assert!(matches!(list_with(&closed, &[], &Limits::default()), Err(RootError::Unreadable(..))));
+        assert!(matches!(listing.digest(&[plain("/a")]), Err(HashError::Unreadable(..))));
+        return;
+    }
+    let root = tree(&["a", "secret/x"]);
+    fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(root.path().join("a"), fs::Permissions::from_mode(0o0)).unwrap();
+    fs::set_permissions(root.path().join("secret"), fs::Permissions::from_mode(0o0)).unwrap();
+    // Nobody may not enter the folder that the test program lies in, so it gets a copy.
+    let program = root.path().parent().unwrap().join(format!("unreadable-{}", std::process::id()));
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let mut again = std::process::Command::new(&program);
+    again.arg("an_unreadable_folder_is_a_fault_unless_it_is_ignored").env(FOLDER, root.path());
+    if rustix::process::geteuid().is_root() {
+        std::os::unix::process::CommandExt::uid(&mut again, 65534);
+    }
+    let output = again.output().unwrap();
+    let _ = fs::remove_file(&program);
+    let _ = fs::set_permissions(root.path().join("secret"), fs::Permissions::from_mode(0o700));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
