@@ -20,7 +20,8 @@ pub struct Watched {
 /// Runs a command in a process group of its own; after `limit` the whole group is killed.
 pub fn run(command: &mut Command, limit: Duration) -> Watched {
     let name = command.get_program().to_string_lossy().into_owned();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).spawn();
+    let child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).spawn();
     let mut child = match child {
         Ok(child) => child,
         Err(error) => {
@@ -54,7 +55,11 @@ pub fn run(command: &mut Command, limit: Duration) -> Watched {
         let _ = reader.join();
     }
     let good = in_time && status.as_ref().is_ok_and(ExitStatus::success);
-    println!("-- {name}: {} after {:.0} s", if good { "good" } else { "FAILED" }, started.elapsed().as_secs_f32());
+    println!(
+        "-- {name}: {} after {:.0} s",
+        if good { "good" } else { "FAILED" },
+        started.elapsed().as_secs_f32()
+    );
     Watched { lines: kept, good }
 }
 

@@ -1,6 +1,12 @@
 //! Real Dockerfiles: what BuildKit's parser and instruction reader accept is accepted here, and the reverse.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! A language server as a process, spoken to as plainly and quickly as can be.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -46,7 +46,10 @@ impl Client {
         });
         let mut client = Self { child, input, messages, next: 1 };
         let capabilities = json!({"textDocument": {"publishDiagnostics": {"versionSupport": true}}});
-        client.request("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities}))?;
+        client.request(
+            "initialize",
+            json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
+        )?;
         let took = started.elapsed().as_secs_f64() * 1e3;
         client.notify("initialized", json!({}))?;
         Ok((client, took))
@@ -62,14 +65,19 @@ impl Client {
         let id = self.next;
         self.next += 1;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))?;
-        self.wait(|message| message.get("id").and_then(Value::as_u64) == Some(id) && message.get("method").is_none())
+        self.wait(|message| {
+            message.get("id").and_then(Value::as_u64) == Some(id) && message.get("method").is_none()
+        })
     }
 
     /// Waits for the diagnostics of a version; servers that name none are taken at their next word.
     pub fn diagnostics(&mut self, version: i64) -> Done<Value> {
         self.wait(|message| {
             message.get("method").is_some_and(|method| method == "textDocument/publishDiagnostics")
-                && message.pointer("/params/version").and_then(Value::as_i64).is_none_or(|said| said >= version)
+                && message
+                    .pointer("/params/version")
+                    .and_then(Value::as_i64)
+                    .is_none_or(|said| said >= version)
         })
     }
 

@@ -29,9 +29,19 @@ fn starts_instruction(line: &str) -> bool {
 }
 
 fn short() -> Vec<String> {
-    ["FROM node:20-bookworm AS build", "ARG VERSION=1.0", "ENV HOME=/app PORT=8080", "WORKDIR $HOME", "COPY package.json ./", "RUN make all", "EXPOSE $PORT", "USER node", "CMD [\"node\", \"server.js\"]"]
-        .map(str::to_owned)
-        .to_vec()
+    [
+        "FROM node:20-bookworm AS build",
+        "ARG VERSION=1.0",
+        "ENV HOME=/app PORT=8080",
+        "WORKDIR $HOME",
+        "COPY package.json ./",
+        "RUN make all",
+        "EXPOSE $PORT",
+        "USER node",
+        "CMD [\"node\", \"server.js\"]",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 fn block(stage: usize) -> Vec<String> {

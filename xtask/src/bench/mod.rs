@@ -6,7 +6,7 @@ mod generate;
 use std::path::Path;
 use std::time::Instant;
 
-use serde_json::{json};
+use serde_json::json;
 
 use crate::steps::{Done, build_program, find};
 use client::Client;
@@ -41,7 +41,10 @@ fn server(name: &str, program: &Path, arguments: &[&str]) -> Done<()> {
         idle = client.memory();
     }
     println!("\n{name}: initialize answered after {}; idle {idle:.1} MB", shown(&mut starts));
-    println!("{:>8} {:>8} {:>16} {:>16} {:>16} {:>20} {:>8}", "lines", "open", "keystroke", "hover", "completion", "meaning of all below", "memory");
+    println!(
+        "{:>8} {:>8} {:>16} {:>16} {:>16} {:>20} {:>8}",
+        "lines", "open", "keystroke", "hover", "completion", "meaning of all below", "memory"
+    );
     for lines in [10, 100, 5_000, 50_000] {
         match file(program, arguments, lines) {
             Ok(row) => println!("{row}"),
@@ -82,7 +85,9 @@ fn file(program: &Path, arguments: &[&str], lines: usize) -> Done<String> {
     let mut completions = Vec::new();
     for _ in 0..rounds {
         let line = comments.get(pick.below(comments.len())).copied().unwrap_or(0);
-        for (method, times) in [("textDocument/hover", &mut hovers), ("textDocument/completion", &mut completions)] {
+        for (method, times) in
+            [("textDocument/hover", &mut hovers), ("textDocument/completion", &mut completions)]
+        {
             let at = json!({"textDocument": {"uri": URI}, "position": {"line": line, "character": 1}});
             let started = Instant::now();
             client.request(method, at)?;
@@ -111,7 +116,8 @@ fn file(program: &Path, arguments: &[&str], lines: usize) -> Done<String> {
 
 /// Lines whose first character is that of a keyword, where a keystroke means no more than itself.
 fn usable_lines(text: &str) -> Vec<usize> {
-    let plain = |line: &str| line.starts_with("COPY ") || line.starts_with("WORKDIR ") || line.starts_with("USER ");
+    let plain =
+        |line: &str| line.starts_with("COPY ") || line.starts_with("WORKDIR ") || line.starts_with("USER ");
     text.lines().enumerate().filter(|(_, line)| plain(line)).map(|(number, _)| number).collect()
 }
 
