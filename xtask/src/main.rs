@@ -1,3 +1,38 @@
-//! The developer's commands.
+//! The developer's commands: `cargo xtask NAME`.
+// A command for people: what it does is told on the terminal.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
-fn main() {}
+mod dist;
+mod parser;
+mod steps;
+mod try_it;
+mod vscode;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask NAME
+
+  try [--editor nvim|hx|code|code-server] [--program PATH]
+      builds the program and opens examples/python-hello-world in an editor, with a configuration
+      that is thrown away afterwards; where there is no editor, explains the example here
+  dist [--only vscode|neovim|helix] [--program PATH] [--to FOLDER]
+      builds what is handed out: the program, the VS Code packages, the Neovim plugin, Helix's files
+      PATH is a program that is already built";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.split_first() {
+        Some((&"try", rest)) => try_it::run(rest),
+        Some((&"dist", rest)) => dist::run(rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
