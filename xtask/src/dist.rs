@@ -61,8 +61,8 @@ pub fn neovim(to: &Path) -> Done<PathBuf> {
     let folder = to.join("dockwright-neovim");
     fresh_folder(&folder)?;
     copy_folder(&root().join("editors/neovim"), &folder)?;
-    parser::compile(&folder.join("parser").join(parser::NAME).with_extension("so"))?;
-    parser::queries("neovim", &folder.join("queries").join(parser::NAME))?;
+    parser::compile(&folder.join("parser").join(parser::NEOVIM_LIBRARY))?;
+    parser::queries("neovim", &folder.join("queries").join(parser::NEOVIM_LANGUAGE))?;
     Ok(folder)
 }
 
@@ -71,7 +71,7 @@ pub fn helix(to: &Path) -> Done<PathBuf> {
     let folder = to.join("dockwright-helix");
     fresh_folder(&folder)?;
     copy_folder(&root().join("editors/helix"), &folder)?;
-    parser::compile(&folder.join("runtime/grammars").join(parser::NAME).with_extension("so"))?;
+    parser::compile(&folder.join("runtime/grammars").join(parser::HELIX_LIBRARY))?;
     parser::queries("helix", &folder.join("runtime/queries/dockerfile"))?;
     Ok(folder)
 }

@@ -5,8 +5,15 @@ use std::process::Command;
 
 use crate::steps::{Done, call_quietly, copy_folder, make_folder, root};
 
-/// The parser's name: its symbol is `tree_sitter_` and this.
-pub const NAME: &str = "dockwright";
+/// The name under which Helix looks for the parser, which is that of the grammar.
+pub const HELIX_LIBRARY: &str = "dockerfile.so";
+
+/// The name under which Neovim looks for it: the plugin gives the language a name of its own, so that
+/// queries written for another Dockerfile grammar are not taken for this one's.
+pub const NEOVIM_LANGUAGE: &str = "dockwright";
+
+/// Neovim's file for that language.
+pub const NEOVIM_LIBRARY: &str = "dockwright.so";
 
 /// Compiles the parser into a shared library. Neovim and Helix load it under this ending on every Unix.
 pub fn compile(to: &Path) -> Done<()> {

@@ -122,9 +122,10 @@ fn or_without_colours(done: Done<()>) {
 fn neovim(nvim: &Path, program: &Path, example: &Path, scratch: &Scratch) -> Done<()> {
     let plugin = scratch.join("plugin");
     copy_folder(&root().join("editors/neovim"), &plugin)?;
-    let library = plugin.join("parser").join(parser::NAME).with_extension("so");
-    or_without_colours(parser::compile(&library));
-    or_without_colours(parser::queries("neovim", &plugin.join("queries").join(parser::NAME)));
+    or_without_colours(
+        parser::compile(&plugin.join("parser").join(parser::NEOVIM_LIBRARY))
+            .and_then(|()| parser::queries("neovim", &plugin.join("queries").join(parser::NEOVIM_LANGUAGE))),
+    );
     let init = scratch.join("init.lua");
     write(&init, include_str!("try.lua"))?;
     call(
@@ -140,17 +141,12 @@ fn neovim(nvim: &Path, program: &Path, example: &Path, scratch: &Scratch) -> Don
 
 fn helix(hx: &Path, program: &Path, example: &Path, scratch: &Scratch) -> Done<()> {
     let config = scratch.join("config/helix");
-    let library = config.join("runtime/grammars").join(parser::NAME).with_extension("so");
-    let languages = root().join("editors/helix/languages.toml");
-    copy(&languages, &config.join("languages.toml"))?;
-    let coloured = parser::compile(&library)
-        .and_then(|()| parser::queries("helix", &config.join("runtime/queries/dockerfile")));
-    if coloured.is_ok() {
-        let text = std::fs::read_to_string(&languages).map_err(|error| error.to_string())?;
-        // The language is the file's last block, so a line at the end belongs to it.
-        write(&config.join("languages.toml"), &format!("{text}grammar = \"{}\"\n", parser::NAME))?;
-    }
-    or_without_colours(coloured);
+    copy(&root().join("editors/helix/languages.toml"), &config.join("languages.toml"))?;
+    let runtime = config.join("runtime");
+    or_without_colours(
+        parser::compile(&runtime.join("grammars").join(parser::HELIX_LIBRARY))
+            .and_then(|()| parser::queries("helix", &runtime.join("queries/dockerfile"))),
+    );
     write(
         &config.join("config.toml"),
         "[editor]\nend-of-line-diagnostics = \"hint\"\n[editor.inline-diagnostics]\ncursor-line = \"hint\"\n",
