@@ -9,7 +9,12 @@ M.language = 'dockwright'
 --- Loads the parser from the runtime path.
 ---@return boolean
 function M.available()
-  local ok, loaded = pcall(vim.treesitter.language.add, M.language)
+  local library = vim.api.nvim_get_runtime_file('parser/' .. M.language .. '.*', false)[1]
+  if not library then
+    return false
+  end
+  -- The library's symbol bears the grammar's name.
+  local ok, loaded = pcall(vim.treesitter.language.add, M.language, { path = library, symbol_name = 'dockerfile' })
   return ok and loaded == true and #vim.treesitter.query.get_files(M.language, 'highlights') > 0
 end
 
