@@ -1,3 +1,4 @@
 //! End-to-end tests over the real protocol. The program's path comes from `DOCKWRIGHT`.
 
+pub mod client;
 pub mod editors;
