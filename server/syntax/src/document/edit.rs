@@ -73,6 +73,7 @@ impl Document {
             new_end: start + edit.text.len(),
             old_end_starts_line: old_end == 0 || self.byte_before(old_end) == Some(b'\n'),
         };
+        let removed = self.text(TextRange::new(start, old_end));
         self.rope.remove(from..to);
         self.rope.insert(from, &edit.text);
         if start <= self.directives.end {
@@ -84,7 +85,7 @@ impl Document {
                 return;
             }
         }
-        self.read_change(&change);
+        self.read_change(&change, &removed);
     }
 
     /// Reads the directives from as little of the start as holds them.
@@ -101,7 +102,7 @@ impl Document {
         }
     }
 
-    fn read_change(&mut self, change: &Change) {
+    fn read_change(&mut self, change: &Change, removed: &str) {
         if self.segments.is_empty() {
             self.segments = segment::read_all(&self.rope.to_string(), self.directives.escape);
             return;
@@ -145,7 +146,11 @@ impl Document {
             }
         }
         self.take_in_small(&mut window, &mut nodes, change);
-        self.segments.splice(window.first..window.behind, cut(&window.text, nodes));
+        let fresh = cut(&window.text, nodes, window.start == 0);
+        if let ([new], Some([old])) = (fresh.as_slice(), self.segments.get(window.first..window.behind)) {
+            keep_tree(old, new, &window, change, removed);
+        }
+        self.segments.splice(window.first..window.behind, fresh);
     }
 
     /// The segment to start in, where it starts, and the offset of the line to read from.
@@ -271,4 +276,15 @@ impl Document {
         self.widen(window, change);
         nodes.extend(next.nodes.iter().map(|(at, node)| (offset + at, node.clone())));
     }
+}
+
+/// Where a segment had a tree, its successor gets one by an incremental parse.
+fn keep_tree(old: &Segment, new: &Segment, window: &Window, change: &Change, removed: &str) {
+    let Some(Some(tree)) = old.tree.get() else { return };
+    let (start, new_end) = (change.start - window.start, change.new_end - window.start);
+    let (Some(head), Some(tail)) = (window.text.get(..start), window.text.get(new_end..)) else { return };
+    let before = [head, removed, tail].concat();
+    let old_end = change.old_end - window.start;
+    // It was empty a moment ago: nothing else can have set it.
+    let _ = new.tree.set(tree.edited(&before, &window.text, start, old_end, new_end));
 }

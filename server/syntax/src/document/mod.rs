@@ -6,6 +6,7 @@
 
 mod edit;
 mod segment;
+mod tree;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use ropey::Rope;
 pub use edit::Edit;
 use segment::Segment;
 pub use segment::{LONGEST_SEGMENT, Node};
+pub use tree::SegmentTree;
 
 use crate::dockerfile::Instruction;
 use crate::scan::{Directives, Escape};
@@ -88,6 +90,18 @@ impl Document {
     /// The segments' lengths in bytes and lines, in order.
     pub fn segments(&self) -> impl Iterator<Item = (usize, usize)> {
         self.segments.iter().map(|segment| (segment.len, segment.lines))
+    }
+
+    /// The tree of the segment that holds `offset`, and where that segment starts. It is made now if nobody asked
+    /// for it before; edits keep it up to date from then on.
+    #[must_use]
+    pub fn tree_at(&self, offset: usize) -> Option<(usize, &SegmentTree)> {
+        let (start, segment) = self.placed_segments().take_while(|(start, _)| *start <= offset).last()?;
+        let parse = || {
+            let text = self.text(TextRange::new(start, start + segment.len));
+            SegmentTree::new(&text, self.directives.escape, segment.first)
+        };
+        segment.tree.get_or_init(parse).as_ref().map(|tree| (start, tree))
     }
 
     /// Every node in the order of the text, with the offset it starts at.

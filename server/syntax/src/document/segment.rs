@@ -1,6 +1,8 @@
 //! Segments: runs of lines that are read together.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::tree::SegmentTree;
 
 use crate::dockerfile::{Instruction, read};
 use crate::language::Keyword;
@@ -49,10 +51,14 @@ pub(super) struct Segment {
     pub refused: Vec<usize>,
     /// Which nodes hold a heredoc that nothing closes: a line far below could.
     pub unterminated: Vec<usize>,
+    /// Whether the document starts with it.
+    pub first: bool,
+    /// The tree, once it was asked for; nothing inside when the parser gave up.
+    pub tree: OnceLock<Option<SegmentTree>>,
 }
 
 impl Segment {
-    fn new(text: &str, nodes: Vec<(usize, Node)>) -> Self {
+    fn new(text: &str, nodes: Vec<(usize, Node)>, first: bool) -> Self {
         let which = |wanted: &dyn Fn(&Node) -> bool| {
             nodes.iter().enumerate().filter(|(_, (_, node))| wanted(node)).map(|(index, _)| index).collect()
         };
@@ -66,6 +72,8 @@ impl Segment {
             refused: which(&|node| node.instruction().is_none_or(|i| !i.problems.is_empty())),
             unterminated: which(&|node| of(node, &|i| !i.unterminated.is_empty())),
             nodes,
+            first,
+            tree: OnceLock::new(),
         }
     }
 }
@@ -100,11 +108,12 @@ pub(super) fn read_all(text: &str, escape: Escape) -> Vec<Arc<Segment>> {
         nodes.extend(node.map(|node| (at, node)));
         at = end;
     }
-    cut(text, nodes)
+    cut(text, nodes, true)
 }
 
 /// Cuts a run of lines into segments: before a node or a line between nodes, where the lines would be too many.
-pub(super) fn cut(text: &str, nodes: Vec<(usize, Node)>) -> Vec<Arc<Segment>> {
+/// `first` tells that the document starts with `text`.
+pub(super) fn cut(text: &str, nodes: Vec<(usize, Node)>, first: bool) -> Vec<Arc<Segment>> {
     let mut segments = Vec::new();
     let mut start = 0;
     let mut lines = 0;
@@ -125,7 +134,7 @@ pub(super) fn cut(text: &str, nodes: Vec<(usize, Node)>) -> Vec<Arc<Segment>> {
         let unit_lines = text.get(at..end).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
         if lines > 0 && lines + unit_lines > LONGEST_SEGMENT {
             let part = text.get(start..at).unwrap_or_default();
-            segments.push(Arc::new(Segment::new(part, std::mem::take(&mut own))));
+            segments.push(Arc::new(Segment::new(part, std::mem::take(&mut own), first && start == 0)));
             (start, lines) = (at, 0);
         }
         own.extend(node.map(|(node_start, node)| (node_start - start, node)));
@@ -133,7 +142,8 @@ pub(super) fn cut(text: &str, nodes: Vec<(usize, Node)>) -> Vec<Arc<Segment>> {
         at = end;
     }
     if start < text.len() {
-        segments.push(Arc::new(Segment::new(text.get(start..).unwrap_or_default(), own)));
+        let part = text.get(start..).unwrap_or_default();
+        segments.push(Arc::new(Segment::new(part, own, first && start == 0)));
     }
     segments
 }
