@@ -4,6 +4,7 @@
 
 mod bench;
 mod dist;
+mod grammar;
 mod parser;
 mod steps;
 mod test;
@@ -25,7 +26,9 @@ cargo xtask NAME
       how long an editor waits, beside docker-langserver when it is on PATH
   dist [--only vscode|neovim|helix] [--program PATH] [--to FOLDER]
       builds what is handed out: the program, the VS Code packages, the Neovim plugin, Helix's files
-      PATH is a program that is already built";
+      PATH is a program that is already built
+  grammar [--check]
+      generates the parser from grammar.js; with --check only compares it with what is committed";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Some((&"test", rest)) => test::run(rest),
         Some((&"bench", rest)) => bench::run(rest),
         Some((&"dist", rest)) => dist::run(rest),
+        Some((&"grammar", rest)) => grammar::run(rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -7,4 +7,5 @@ pub mod completion;
 pub mod diagnostics;
 pub mod explain;
 pub mod hover;
+pub mod selection;
 pub mod texts;

@@ -50,8 +50,10 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let (before, after) = source.split_once("$0").unwrap();
         let document = Document::new(&format!("{before}{after}"));
-        let shown: Vec<String> =
-            selection(&document, before.len()).into_iter().map(|range| format!("{:?}\n", document.text(range))).collect();
+        let shown: Vec<String> = selection(&document, before.len())
+            .into_iter()
+            .map(|range| format!("{:?}\n", document.text(range)))
+            .collect();
         expected.assert_eq(&shown.concat());
     }
 

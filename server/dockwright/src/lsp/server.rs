@@ -81,4 +81,11 @@ impl LanguageServer for DockwrightServer {
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         Ok(handlers::completion::completion(&self.session, &params.text_document_position))
     }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        Ok(handlers::selection_range::selection_range(&self.session, &params))
+    }
 }

@@ -39,7 +39,14 @@ impl SegmentTree {
     }
 
     /// The tree of `text`, in which the bytes from `start` on were `old_end - start` before the change.
-    pub(super) fn edited(&self, old: &str, text: &str, start: usize, old_end: usize, new_end: usize) -> Option<Self> {
+    pub(super) fn edited(
+        &self,
+        old: &str,
+        text: &str,
+        start: usize,
+        old_end: usize,
+        new_end: usize,
+    ) -> Option<Self> {
         let mut tree = self.tree.clone();
         let rows_before = usize::from(self.offset > 0);
         let point = |text: &str, at: usize| {

@@ -8,4 +8,5 @@ pub mod did_close;
 pub mod did_open;
 pub mod hover;
 pub mod initialize;
+pub mod selection_range;
 pub mod test_hooks;

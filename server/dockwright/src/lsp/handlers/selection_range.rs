@@ -19,7 +19,10 @@ pub fn selection_range(session: &Session, params: &SelectionRangeParams) -> Opti
             })
             .map(|innermost| *innermost)
             // Every position must be answered; where nothing stands, with itself.
-            .unwrap_or(SelectionRange { range: tower_lsp::ls_types::Range::new(position, position), parent: None })
+            .unwrap_or(SelectionRange {
+                range: tower_lsp::ls_types::Range::new(position, position),
+                parent: None,
+            })
     };
     Some(params.positions.iter().copied().map(around).collect())
 }
