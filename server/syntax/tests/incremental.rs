@@ -58,6 +58,10 @@ fn check(document: &Document, what: &dyn Fn() -> String) {
         summary(document),
         summary(&fresh)
     );
+    if document.segments().count() == 1 {
+        let tree = |document: &Document| document.tree_at(0).map(|(_, tree)| tree.tree.root_node().to_sexp());
+        assert_eq!(tree(document), tree(&fresh), "{}\n{text:?}", what());
+    }
     let bytes: usize = document.segments().map(|(len, _)| len).sum();
     assert_eq!(bytes, text.len(), "{}", what());
 }
