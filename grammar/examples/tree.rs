@@ -1,5 +1,6 @@
 //! Prints the tree of a Dockerfile on standard input, for work on the grammar.
-#![allow(clippy::print_stdout, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::io::Read;
 fn main() {
     let mut text = Vec::new();

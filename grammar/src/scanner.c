@@ -134,7 +134,8 @@ static bool scan_piece(State *s, TSLexer *l, Gap gap, enum Token text, unsigned 
 // A quote or a brace that the word leaves open.
 static bool scan_left_open(State *s, TSLexer *l, const bool *valid) {
   l->mark_end(l);
-  s->word_over = true;
+  // At `=` or `,` the next token itself says that the word is over.
+  s->word_over |= !stops_at(s, l->lookahead, 0);
   if (valid[NO_QUOTE_END]) return make(l, NO_QUOTE_END);
   if (s->nesting > 0) s->nesting--;
   return make(l, NO_BRACE_END);
@@ -415,14 +416,16 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
   bool nested = valid[NO_QUOTE_END] || valid[NO_BRACE_END];
   if (nested) {
     if (valid[EXPANSION_OPERATOR] && scan_operator(l)) return true;
-    if (s->word_over || ends_word(s, l)) return scan_left_open(s, l, valid);
+    if (s->word_over || (!s->in_comment_line && ends_word(s, l))) return scan_left_open(s, l, valid);
   }
   // Where an end would stand; any other token marks its own.
   l->mark_end(l);
   bool space = false;
   Gap gap = GAP_CHARACTER;
   bool in_piece = nested || (valid[WORD_TEXT] && !s->word_over);
-  if (s->mode != MODE_HEREDOC) {
+  if (s->mode == MODE_HEREDOC) {
+    while (l->lookahead != '\n' && is_space(l->lookahead)) skip(l);
+  } else {
     bool escapes_space = in_piece ? s->mode != MODE_SPACES : !valid[WORD] && !valid[IMAGE_TEXT];
     gap = skip_gap(s, l, escapes_space, &space);
   }
@@ -435,7 +438,10 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
     return true;
   }
   s->in_comment_line = false;
-  if (nested) return gap == GAP_END || over ? scan_left_open(s, l, valid) : scan_nested(s, l, valid, gap);
+  if (nested) {
+    bool open = gap == GAP_END || over || (gap == GAP_CHARACTER && ends_word(s, l));
+    return open ? scan_left_open(s, l, valid) : scan_nested(s, l, valid, gap);
+  }
   if (gap == GAP_END) return valid[END] && scan_end(s, l);
 
   // What goes on where the last token ended.
@@ -448,7 +454,9 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
       return make(l, COMMA);
     }
     if (valid[WORD_TEXT]) return scan_piece(s, l, gap, WORD_TEXT, valid[QUOTE] ? STOP_QUOTES : 0);
-    if (valid[IMAGE_TEXT] || valid[TAG_TEXT] || valid[DIGEST_TEXT]) return scan_image(s, l, valid, gap);
+    // With a part taken over from an old tree, only the mark of the next one is expected.
+    bool image = valid[IMAGE_TEXT] || valid[TAG_MARK] || valid[TAG_TEXT] || valid[DIGEST_MARK] || valid[DIGEST_TEXT];
+    if (image) return scan_image(s, l, valid, gap);
     if (valid[MOUNT_KEY]) return scan_mount_key(s, l, gap);
     if (valid[FLAG_VALUE]) {
       unsigned stops = s->mode == MODE_MOUNT ? 0 : STOP_QUOTES;
