@@ -301,8 +301,13 @@ fn on_a_terminal(folder: &Folder, arguments: &[&str], env: &[(&str, &str)]) -> S
     let terminal = fs::File::options().read(true).write(true).open(name).unwrap();
     let mut command = Command::new(program());
     command.args(arguments).current_dir(&folder.0).env("TERM", "xterm-256color").env_remove("NO_COLOR");
-    let mut child =
-        command.envs(env.iter().copied()).stdin(Stdio::null()).stdout(terminal).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command
+        .envs(env.iter().copied())
+        .stdin(Stdio::null())
+        .stdout(terminal)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     // The command holds the terminal's last end on our side: with it gone, the end of the program ends the reading.
     drop(command);
     let mut shown = Vec::new();
@@ -320,7 +325,12 @@ fn on_a_terminal(folder: &Folder, arguments: &[&str], env: &[(&str, &str)]) -> S
 fn a_terminal_is_painted_unless_no_color_is_set() {
     let folder = Folder::new(&[("Dockerfile", BAD)]);
     for command in ["check", "explain"] {
-        for (env, painted) in [(&[][..], true), (&[("NO_COLOR", "")], true), (&[("NO_COLOR", "1")], false), (&[("TERM", "dumb")], false)] {
+        for (env, painted) in [
+            (&[][..], true),
+            (&[("NO_COLOR", "")], true),
+            (&[("NO_COLOR", "1")], false),
+            (&[("TERM", "dumb")], false),
+        ] {
             let shown = on_a_terminal(&folder, &[command, "Dockerfile"], env);
             assert!(shown.contains("RNU"), "{shown}");
             assert_eq!(shown.contains('\u{1b}'), painted, "{command} {env:?}: {shown}");
