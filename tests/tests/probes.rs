@@ -45,7 +45,7 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
     client.change(URI, 5_002, &[json!({ "range": range((1, 0), (1, 1)), "text": "" })]);
     let found = client.wait_diagnostics(URI, 5_002);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0]["message"].as_str().unwrap().contains(&comment[..40]), "{}", found[0]);
+    assert!(found[0]["message"].as_str().unwrap().contains(&comment), "{}", found[0]);
     assert_eq!(found[0]["range"], range((1, 0), (1, 5_000)));
     client.finish();
 }

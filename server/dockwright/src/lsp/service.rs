@@ -77,7 +77,8 @@ where
         let method = request.method().to_owned();
         let failed = move || {
             id.map(|id| {
-                let message = format!("{method} failed inside the server; its log says where. The session goes on.");
+                let message =
+                    format!("{method} failed inside the server; its log says where. The session goes on.");
                 let error = Error { code: ErrorCode::InternalError, message: message.into(), data: None };
                 Response::from_error(id, error)
             })

@@ -86,7 +86,15 @@ impl Session {
     pub fn new(client: Client, outbox: Outbox) -> Self {
         let (documents, config) = (Mutex::default(), Mutex::default());
         let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-        Self { documents, config, facts: OnceLock::new(), numbers: AtomicU64::new(0), started, outbox, client }
+        Self {
+            documents,
+            config,
+            facts: OnceLock::new(),
+            numbers: AtomicU64::new(0),
+            started,
+            outbox,
+            client,
+        }
     }
 
     /// Keeps what the client said at the start.

@@ -29,7 +29,10 @@ pub fn answer(request: &Request) -> Option<Response> {
     let error = if invalid {
         Error { message: "The message is no JSON-RPC 2.0.".into(), ..Error::new(ErrorCode::InvalidRequest) }
     } else {
-        Error { message: "The message cannot be read: its header or its JSON is broken.".into(), ..Error::new(ErrorCode::ParseError) }
+        Error {
+            message: "The message cannot be read: its header or its JSON is broken.".into(),
+            ..Error::new(ErrorCode::ParseError)
+        }
     };
     Some(Response::from_error(request.id().cloned().unwrap_or_default(), error))
 }
@@ -52,7 +55,11 @@ impl<R> Wire<R> {
 }
 
 impl<R: AsyncRead + Unpin> AsyncRead for Wire<R> {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
         let this = self.get_mut();
         while this.given == this.ready.len() {
             // Reading may be interrupted, and what was given on must not be given on again.
@@ -138,7 +145,8 @@ impl Frames {
     fn resume_inside(&mut self, body: &[u8]) -> Vec<u8> {
         let start = find_name(body).filter(|start| {
             let rest = body.get(*start..).unwrap_or_default();
-            find(rest, b"\r\n\r\n").is_some_and(|end| content_length(rest.get(..end).unwrap_or_default()).is_some())
+            find(rest, b"\r\n\r\n")
+                .is_some_and(|end| content_length(rest.get(..end).unwrap_or_default()).is_some())
         });
         if let Some(rest) = start.and_then(|start| body.get(start..)) {
             self.input.splice(..0, rest.iter().copied());
@@ -216,7 +224,12 @@ mod tests {
     #[test]
     fn a_broken_message_costs_itself_alone() {
         let good = format!("Content-Length: {}\r\n\r\n{GOOD}", GOOD.len());
-        for broken in ["Content-Length: 1\r\n\r\n{", "Content-Length: 2\r\n\r\n[]", "Content-Length: x\r\n\r\n", "\r\n\r\n"] {
+        for broken in [
+            "Content-Length: 1\r\n\r\n{",
+            "Content-Length: 2\r\n\r\n[]",
+            "Content-Length: x\r\n\r\n",
+            "\r\n\r\n",
+        ] {
             check(&format!("{good}{broken}{good}"), &[GOOD, "unreadable", GOOD]);
         }
         let deep = "[".repeat(5_000);

@@ -41,7 +41,12 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
     let level = severity_name(one.severity);
     let level = if one.severity == Severity::Error { paint.error(level) } else { paint.warning(level) };
     let place = paint.bold(&format!("{}:{line}:{column}", harmless(&file.name)));
-    let _ = writeln!(out, "{place}: {level}: {} {}", harmless(&one.message), paint.quiet(&format!("[{}]", one.code)));
+    let _ = writeln!(
+        out,
+        "{place}: {level}: {} {}",
+        harmless(&one.message),
+        paint.quiet(&format!("[{}]", one.code))
+    );
     let rope = file.document.rope();
     let start = one.range.start.min(rope.len_bytes());
     let source = rope.line(rope.byte_to_line(start)).to_string();
@@ -57,5 +62,11 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
     let number = line.to_string();
     let pad = " ".repeat(number.len());
     let _ = writeln!(out, "{} {shown}", paint.quiet(&format!("{number} |")));
-    let _ = writeln!(out, "{} {}{}", paint.quiet(&format!("{pad} |")), " ".repeat(column - 1), paint.error(&marks));
+    let _ = writeln!(
+        out,
+        "{} {}{}",
+        paint.quiet(&format!("{pad} |")),
+        " ".repeat(column - 1),
+        paint.error(&marks)
+    );
 }

@@ -2,8 +2,8 @@
 
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    UnchangedDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
 use crate::lsp::convert;
@@ -23,9 +23,9 @@ pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> Docum
     let snapshot = session.snapshot(&params.text_document.uri);
     // The settings are part of what an answer depends on. Versions begin anew with every opening, and clients
     // keep ids beyond a restart of the server; so the id holds what is ours alone.
-    let id = snapshot
-        .as_ref()
-        .map(|snapshot| format!("{:x}.{}.{}", session.started, snapshot.revision, session.config().diagnostics));
+    let id = snapshot.as_ref().map(|snapshot| {
+        format!("{:x}.{}.{}", session.started, snapshot.revision, session.config().diagnostics)
+    });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
