@@ -45,7 +45,7 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
     client.change(URI, 5_002, &[json!({ "range": range((1, 0), (1, 1)), "text": "" })]);
     let found = client.wait_diagnostics(URI, 5_002);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0]["message"].as_str().unwrap().contains(&comment[..40]), "{}", found[0]);
+    assert!(found[0]["message"].as_str().unwrap().contains(&comment), "{}", found[0]);
     assert_eq!(found[0]["range"], range((1, 0), (1, 5_000)));
     client.finish();
 }
@@ -151,11 +151,7 @@ fn exit_after_shutdown_is_0_and_all_answers_are_written() {
     let hover = client.request("textDocument/hover", at(URI, 0, 1));
     let shutdown = client.request("shutdown", Value::Null);
     client.notify("exit", Value::Null);
-    // A request that still runs at the exit may be answered or called off, but not passed over.
-    match client.wait_response(hover) {
-        Ok(hover) => assert!(hover.is_object(), "{hover}"),
-        Err(error) => assert_eq!(error["code"], -32800),
-    }
+    assert!(client.wait_response(hover).unwrap().is_object());
     assert_eq!(client.wait_response(shutdown), Ok(Value::Null));
     assert_eq!(client.wait_exit().code(), Some(0));
     client.assert_all_read();

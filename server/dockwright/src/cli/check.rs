@@ -15,6 +15,7 @@ use super::{COULD_NOT_RUN, complain, find, say, source};
 struct Checked {
     name: String,
     document: Document,
+    lines: Lines,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -72,7 +73,8 @@ fn check_all(paths: &[PathBuf]) -> (Vec<Checked>, bool) {
                 Ok(text) => {
                     let document = Document::new(&text);
                     let diagnostics = ide::diagnostics::diagnostics(&document);
-                    checked.push(Checked { name: file.display().to_string(), document, diagnostics });
+                    let (name, lines) = (file.display().to_string(), Lines::new(text));
+                    checked.push(Checked { name, document, lines, diagnostics });
                 }
                 Err(why) => {
                     complain(&why);
@@ -112,10 +114,22 @@ fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
-/// Line and column of an offset, both from 1; a line ends at `\n` alone, a column is a Unicode scalar value.
-fn line_and_column(document: &Document, offset: usize) -> (usize, usize) {
-    let before = document.text((0..offset).into());
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+/// Where the lines of a text start. They end at `\n` alone.
+struct Lines {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn new(text: String) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Line and column of an offset, both from 1; a column is a Unicode scalar value.
+    fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or_default();
+        (line, self.text.get(start..offset).unwrap_or_default().chars().count() + 1)
+    }
 }

@@ -58,7 +58,7 @@ fn render(document: &Document, paint: Paint) -> String {
             let _ = writeln!(out, "{line}");
         }
         for line in wrap(&words(explained), WIDTH) {
-            let _ = writeln!(out, "  {}", paint.quiet(&line));
+            let _ = writeln!(out, "  {}", paint.quiet(&harmless(&line)));
         }
     }
     if out.is_empty() {

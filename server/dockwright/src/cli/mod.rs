@@ -84,7 +84,8 @@ fn say(text: &str) {
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
-/// Prints to standard error.
+/// Prints to standard error. A file's name may hold anything; the terminal obeys none of it.
 fn complain(text: &str) {
+    let text = text.lines().map(paint::harmless).collect::<Vec<_>>().join("\n");
     let _ = writeln!(std::io::stderr().lock(), "dockwright: {text}");
 }

@@ -9,19 +9,25 @@ mod publisher;
 mod server;
 mod service;
 mod session;
+mod wire;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tower_lsp::{LspService, Server};
 
 use server::DockwrightServer;
 use service::{Guard, exit_code};
+use wire::Wire;
 
 /// How many requests may run at once. It is far more than an editor sends: the point is that a slow one never
 /// keeps a quick one, or a cancellation, from being read.
 const CONCURRENCY: usize = 256;
+
+/// How long running requests may still answer after the client has hung up. Nobody may be left to read them.
+const AFTER_HANG_UP: Duration = Duration::from_secs(2);
 
 /// Serves on standard input and output until the client leaves. Gives the exit code that the protocol asks for.
 pub fn run() -> i32 {
@@ -57,9 +63,14 @@ async fn serve() -> i32 {
         build
     };
     let (service, socket) = build.finish();
-    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
+    let hung_up = Arc::new(Notify::new());
+    let stdin = Wire::new(tokio::io::stdin(), hung_up.clone());
+    let serving = Server::new(stdin, tokio::io::stdout(), socket)
         .concurrency_level(CONCURRENCY)
-        .serve(Guard::new(service, shut_down.clone()))
-        .await;
+        .serve(Guard::new(service, shut_down.clone()));
+    tokio::select! {
+        () = serving => {}
+        () = async { hung_up.notified().await; tokio::time::sleep(AFTER_HANG_UP).await } => {}
+    }
     exit_code(&shut_down)
 }

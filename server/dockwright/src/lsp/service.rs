@@ -13,7 +13,7 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Response};
 
 /// How long `exit` waits for the last answers to be written.
-const LAST_WORDS: Duration = Duration::from_millis(300);
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Wraps the protocol's service.
 pub struct Guard<S> {
@@ -64,7 +64,15 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        if let Some(answer) = super::wire::answer(&request) {
+            return Box::pin(async move { Ok(Some(answer)) });
+        }
         self.note_end(request.method());
+        if request.method() == "exit" {
+            // The framework reads nothing more and ends when the last answer is written. Its own `exit` would call
+            // off what still runs, the answer to `shutdown` included.
+            return Box::pin(async { Ok(None) });
+        }
         let id = request.id().cloned();
         let method = request.method().to_owned();
         let failed = move || {

@@ -4,12 +4,14 @@
 //! takes its snapshot as its first act, so it sees the version that it was sent at.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use syntax::{Document, Edit};
 use tokio::task::AbortHandle;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{MessageType, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
 
 use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
@@ -19,8 +21,18 @@ use super::publisher::{Outbox, Outgoing};
 struct Open {
     document: Document,
     version: i32,
-    /// The task that is looking for this version's findings.
+    /// The text's number in this session.
+    revision: u64,
+    /// The last check that was begun; only its findings are told.
+    check: u64,
+    /// The task that runs it.
     checking: Option<AbortHandle>,
+}
+
+impl Open {
+    fn snapshot(&self) -> Snapshot {
+        Snapshot { document: self.document.clone(), version: self.version, revision: self.revision }
+    }
 }
 
 /// A document at one version.
@@ -28,8 +40,10 @@ struct Open {
 pub struct Snapshot {
     /// The text and what is known of it.
     pub document: Document,
-    /// The client's number for it.
+    /// The client's number for it. It begins anew when a document is closed and opened again.
     pub version: i32,
+    /// Our number for it, which no other text has in this session.
+    pub revision: u64,
 }
 
 /// What the client said at the start.
@@ -52,6 +66,10 @@ pub struct Session {
     documents: Mutex<HashMap<Uri, Open>>,
     config: Mutex<Config>,
     facts: OnceLock<ClientFacts>,
+    /// The last number that was given to a text or a check.
+    numbers: AtomicU64,
+    /// The session's start, in nanoseconds since 1970: no other session's answer has it.
+    pub started: u128,
     /// What the client should be told.
     pub outbox: Outbox,
     /// The client, for what needs an answer; never from a handler.
@@ -67,7 +85,16 @@ impl Session {
     /// A session that has not been initialized yet.
     pub fn new(client: Client, outbox: Outbox) -> Self {
         let (documents, config) = (Mutex::default(), Mutex::default());
-        Self { documents, config, facts: OnceLock::new(), outbox, client }
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        Self {
+            documents,
+            config,
+            facts: OnceLock::new(),
+            numbers: AtomicU64::new(0),
+            started,
+            outbox,
+            client,
+        }
     }
 
     /// Keeps what the client said at the start.
@@ -101,7 +128,9 @@ impl Session {
     /// Opens a document, or takes its whole text anew.
     pub fn open(&self, uri: Uri, version: i32, text: &str) {
         let document = Document::new(text);
-        let old = lock(&self.documents).insert(uri, Open { document, version, checking: None });
+        let revision = self.next_number();
+        let open = Open { document, version, revision, check: 0, checking: None };
+        let old = lock_documents(&self.documents).insert(uri, open);
         if let Some(task) = old.and_then(|old| old.checking) {
             task.abort();
         }
@@ -121,12 +150,13 @@ impl Session {
             }
         }
         open.version = version;
+        open.revision = self.next_number();
         true
     }
 
     /// Forgets a document; its findings go.
     pub fn close(&self, uri: &Uri) {
-        if let Some(task) = lock(&self.documents).remove(uri).and_then(|open| open.checking) {
+        if let Some(task) = lock_documents(&self.documents).remove(uri).and_then(|open| open.checking) {
             task.abort();
         }
     }
@@ -134,26 +164,46 @@ impl Session {
     /// A document as it is now.
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let documents = lock_documents(&self.documents);
-        documents.get(uri).map(|open| Snapshot { document: open.document.clone(), version: open.version })
+        documents.get(uri).map(Open::snapshot)
     }
 
     /// Every open document.
     pub fn open_documents(&self) -> Vec<Uri> {
-        lock(&self.documents).keys().cloned().collect()
+        lock_documents(&self.documents).keys().cloned().collect()
     }
 
-    /// Keeps the task that checks a document and ends the one before it.
-    pub fn set_checking(&self, uri: &Uri, task: AbortHandle) {
-        if let Some(open) = lock(&self.documents).get_mut(uri)
-            && let Some(old) = open.checking.replace(task)
-        {
+    /// Begins a check: the text to look at, and the number to tell the findings with.
+    pub fn begin_check(&self, uri: &Uri) -> Option<(Snapshot, u64)> {
+        let mut documents = lock_documents(&self.documents);
+        let open = documents.get_mut(uri)?;
+        open.check = self.next_number();
+        if let Some(old) = open.checking.take() {
             old.abort();
+        }
+        Some((open.snapshot(), open.check))
+    }
+
+    /// Keeps the task that runs a check, so that a newer one can end it.
+    pub fn set_checking(&self, uri: &Uri, check: u64, task: AbortHandle) {
+        if let Some(open) = lock_documents(&self.documents).get_mut(uri)
+            && open.check == check
+        {
+            open.checking = Some(task);
         }
     }
 
-    /// Whether `version` is still the newest of the document.
-    pub fn is_current(&self, uri: &Uri, version: i32) -> bool {
-        lock(&self.documents).get(uri).is_some_and(|open| open.version == version)
+    /// Tells a check's findings, unless the document has changed, is closed, or a newer check has begun. The lock
+    /// is held until they are on their way, so nothing newer can be told before them.
+    pub fn end_check(&self, uri: &Uri, check: u64, version: i32, found: Vec<Diagnostic>) {
+        let documents = lock_documents(&self.documents);
+        if documents.get(uri).is_some_and(|open| open.check == check && open.version == version) {
+            // The publisher lives as long as the session; when it is gone nobody reads them any more.
+            let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));
+        }
+    }
+
+    fn next_number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Writes a line to the editor's log, if the settings want it.

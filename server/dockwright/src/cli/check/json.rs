@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Checked, line_and_column, severity_name};
+use super::{Checked, severity_name};
 
 /// `[{"file", "diagnostics": [{"code", "source", "severity", "line", "column", "endLine", "endColumn", "message"}]}]`.
 pub(super) fn render(files: &[Checked]) -> String {
@@ -13,8 +13,8 @@ pub(super) fn render(files: &[Checked]) -> String {
                 .diagnostics
                 .iter()
                 .map(|one| {
-                    let (line, column) = line_and_column(&file.document, one.range.start);
-                    let (end_line, end_column) = line_and_column(&file.document, one.range.end);
+                    let (line, column) = file.lines.line_and_column(one.range.start);
+                    let (end_line, end_column) = file.lines.line_and_column(one.range.end);
                     json!({
                         "code": one.code, "source": one.source.name(), "severity": severity_name(one.severity),
                         "line": line, "column": column, "endLine": end_line, "endColumn": end_column,

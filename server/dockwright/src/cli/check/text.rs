@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ide::diagnostics::{Diagnostic, Severity};
 
-use super::{Checked, line_and_column, severity_name};
+use super::{Checked, severity_name};
 use crate::cli::paint::{Paint, harmless};
 
 /// The widest piece of a source line that is shown, in characters.
@@ -37,7 +37,7 @@ pub(super) fn render(files: &[Checked], fail_on: Severity) -> String {
 }
 
 fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
-    let (line, column) = line_and_column(&file.document, one.range.start);
+    let (line, column) = file.lines.line_and_column(one.range.start);
     let level = severity_name(one.severity);
     let level = if one.severity == Severity::Error { paint.error(level) } else { paint.warning(level) };
     let place = paint.bold(&format!("{}:{line}:{column}", harmless(&file.name)));

@@ -21,9 +21,11 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
 /// Answers with the findings, or that they are those of the answer before.
 pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
     let snapshot = session.snapshot(&params.text_document.uri);
-    // The settings are part of what an answer depends on.
-    let id =
-        snapshot.as_ref().map(|snapshot| format!("{}.{}", snapshot.version, session.config().diagnostics));
+    // The settings are part of what an answer depends on. Versions begin anew with every opening, and clients
+    // keep ids beyond a restart of the server; so the id holds what is ours alone.
+    let id = snapshot.as_ref().map(|snapshot| {
+        format!("{:x}.{}.{}", session.started, snapshot.revision, session.config().diagnostics)
+    });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

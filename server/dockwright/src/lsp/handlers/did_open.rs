@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
 
 use super::diagnostic::findings;
-use crate::lsp::publisher::Outgoing;
 use crate::lsp::session::Session;
 
 /// Takes the document in.
@@ -21,17 +20,13 @@ pub fn check(session: &Arc<Session>, uri: Uri) {
     if session.facts().pulls_diagnostics {
         return;
     }
-    let Some(snapshot) = session.snapshot(&uri) else { return };
+    let Some((snapshot, number)) = session.begin_check(&uri) else { return };
     let task = tokio::spawn({
         let (session, uri) = (session.clone(), uri.clone());
         async move {
             let found = findings(&session, &snapshot);
-            // An abort is noticed where a task waits.
-            tokio::task::yield_now().await;
-            if session.is_current(&uri, snapshot.version) {
-                let _ = session.outbox.send(Outgoing::Diagnostics(uri, found, Some(snapshot.version)));
-            }
+            session.end_check(&uri, number, snapshot.version, found);
         }
     });
-    session.set_checking(&uri, task.abort_handle());
+    session.set_checking(&uri, number, task.abort_handle());
 }
