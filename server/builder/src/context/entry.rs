@@ -1,6 +1,7 @@
 //! One file, folder or link of a context.
 
 use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
@@ -22,18 +23,15 @@ pub enum Kind {
 /// What changes when a file changes: the file is read again only when one of these differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct State {
-    /// Bytes of a file.
+    /// Bytes of a file; of a device, which one it is.
     pub size: u64,
     /// Permission bits with those of set-user-id, set-group-id and sticky.
     pub mode: u32,
-    /// When the content changed, in nanoseconds from 1970.
-    pub modified: i128,
-    /// When the content or anything else but the name changed; on systems that do not say, as `modified`.
-    pub changed: i128,
-    /// Which file it is on its device; 0 where the system does not say.
-    pub inode: u64,
-    /// The device that it lies on; of a device file, the device that it is.
-    pub device: u64,
+    /// When the content or anything else but the name changed, in nanoseconds from 1970; on systems that do not
+    /// say, when the content changed.
+    pub changed: i64,
+    /// Stands for the time that the content changed and for the file's number on its device.
+    pub identity: u64,
 }
 
 /// An entry that the engine gets.
@@ -76,7 +74,7 @@ impl Entry {
     pub(super) fn is_settled(&self, at: SystemTime) -> bool {
         let at = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let settled = at.saturating_sub(TICK).as_nanos();
-        i128::try_from(settled).is_ok_and(|settled| self.state.changed < settled)
+        i64::try_from(settled).is_ok_and(|settled| self.state.changed < settled)
     }
 }
 
@@ -110,15 +108,18 @@ impl State {
     pub(super) fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         let nanoseconds =
-            |seconds: i64, nanoseconds: i64| i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         let special = !(metadata.is_file() || metadata.is_dir() || metadata.is_symlink());
+        let size = if metadata.is_file() { metadata.size() } else { 0 };
         Self {
-            size: if metadata.is_file() { metadata.size() } else { 0 },
+            size: if special { metadata.rdev() } else { size },
             mode: metadata.mode() & 0o7777,
-            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
             changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-            inode: metadata.ino(),
-            device: if special { metadata.rdev() } else { metadata.dev() },
+            identity: identity((
+                nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+                metadata.ino(),
+                metadata.dev(),
+            )),
         }
     }
 
@@ -127,8 +128,14 @@ impl State {
     pub(super) fn of(metadata: &Metadata) -> Self {
         let modified =
             metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        let modified = modified.and_then(|time| i128::try_from(time.as_nanos()).ok()).unwrap_or_default();
+        let changed = modified.and_then(|time| i64::try_from(time.as_nanos()).ok()).unwrap_or_default();
         let size = if metadata.is_file() { metadata.len() } else { 0 };
-        Self { size, mode: 0o755, modified, changed: modified, inode: 0, device: 0 }
+        Self { size, mode: 0o755, changed, identity: identity(changed) }
     }
+}
+
+fn identity(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }

@@ -76,7 +76,7 @@ fn read(root: &Path, entry: &Entry) -> Result<Digest, HashError> {
     });
     hasher.part(entry.target.as_deref().unwrap_or_default());
     if entry.kind == Kind::Special {
-        hasher.part(entry.state.device.to_le_bytes());
+        hasher.part(entry.state.size.to_le_bytes());
     }
     for (name, value) in attributes(&full) {
         hasher.part(name);
@@ -96,7 +96,7 @@ fn content(full: &Path, entry: &Entry, hasher: &mut Hasher) -> Result<(), HashEr
     };
     if entry.state.size > LARGEST_FILE {
         hasher.part("by its state");
-        hasher.part(entry.state.modified.to_le_bytes());
+        hasher.part(entry.state.identity.to_le_bytes());
         return Ok(());
     }
     let mut file = open(full).map_err(fault)?;

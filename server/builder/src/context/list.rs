@@ -134,20 +134,22 @@ impl Listing {
     }
 }
 
+/// An entry, and whether it is an ignored folder that was entered because an exception may bring something in it
+/// back.
+pub(super) type Marked = (Entry, bool);
+
 /// What one thread found, or all.
 #[derive(Default)]
 pub(super) struct Found {
-    pub(super) entries: Vec<Entry>,
-    /// Ignored folders that were entered, because an exception may bring something in them back.
-    pub(super) ignored_folders: Vec<Entry>,
+    /// The entries of each folder in the order of their names.
+    pub(super) folders: Vec<(Box<str>, Vec<Marked>)>,
     pub(super) faults: Vec<Fault>,
     pub(super) cut: Option<Cut>,
 }
 
 impl Found {
     fn add(mut self, other: Self) -> Self {
-        self.entries.extend(other.entries);
-        self.ignored_folders.extend(other.ignored_folders);
+        self.folders.extend(other.folders);
         self.faults.extend(other.faults);
         self.cut = self.cut.or(other.cut);
         self
@@ -222,6 +224,7 @@ impl Walk<'_> {
     /// Reads one folder and returns those below it.
     fn read(&self, folder: &Folder, found: &mut Found) -> Vec<Folder> {
         let mut below = Vec::new();
+        let mut kept = Vec::new();
         let entries = match std::fs::read_dir(self.root.join(&folder.path)) {
             Ok(entries) => entries,
             Err(error) => {
@@ -232,22 +235,34 @@ impl Walk<'_> {
         for entry in entries {
             if self.stop.load(Ordering::Relaxed) {
                 found.cut = Some(Cut::Stopped);
-                return Vec::new();
+                break;
             }
             if self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.entries {
                 found.cut = Some(Cut::Entries(self.limits.entries));
-                return Vec::new();
+                break;
             }
             match entry {
-                Ok(entry) => below.extend(self.look(folder, &entry, found)),
+                Ok(entry) => below.extend(self.look(folder, &entry, &mut kept, found)),
                 Err(error) => found.fault(&folder.path, &error),
             }
         }
+        if found.cut.is_some() {
+            below.clear();
+        }
+        kept.sort_unstable_by(|(one, _): &Marked, (other, _)| one.path.cmp(&other.path));
+        kept.shrink_to_fit();
+        found.folders.push((folder.path.as_str().into(), kept));
         below
     }
 
     /// Looks at one entry; the folder that it is, when it is one to enter.
-    fn look(&self, folder: &Folder, entry: &DirEntry, found: &mut Found) -> Option<Folder> {
+    fn look(
+        &self,
+        folder: &Folder,
+        entry: &DirEntry,
+        kept: &mut Vec<Marked>,
+        found: &mut Found,
+    ) -> Option<Folder> {
         let name = entry.file_name();
         let shown = name.to_string_lossy();
         let path =
@@ -265,7 +280,7 @@ impl Walk<'_> {
             found.faults.push(Fault::NotUtf8 { path });
             return None;
         }
-        let entry = match self.entry(&path, entry, found) {
+        let entry = match Self::entry(&path, entry, found) {
             Ok(entry) => entry?,
             Err(error) => {
                 found.fault(&path, &error);
@@ -273,7 +288,7 @@ impl Walk<'_> {
             }
         };
         let enter = entry.kind == Kind::Folder;
-        if ignored { &mut found.ignored_folders } else { &mut found.entries }.push(entry);
+        kept.push((entry, ignored));
         if enter && folder.depth + 1 >= self.limits.depth {
             found.cut = Some(Cut::Depth(self.limits.depth));
             return None;
@@ -281,7 +296,7 @@ impl Walk<'_> {
         enter.then(|| Folder { path, depth: folder.depth + 1, matched: Some(matched) })
     }
 
-    fn entry(&self, path: &str, entry: &DirEntry, found: &mut Found) -> io::Result<Option<Entry>> {
+    fn entry(path: &str, entry: &DirEntry, found: &mut Found) -> io::Result<Option<Entry>> {
         let metadata = entry.metadata()?;
         let target = if metadata.is_symlink() {
             let target = std::fs::read_link(entry.path())?;

@@ -1,11 +1,12 @@
 //! A listed context: entries in BuildKit's order, found by path, compared with the listing before.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::list::Found;
-use super::{Cut, Entry, Fault};
+use super::list::{Found, Marked};
+use super::{Cut, Entry, Fault, Kind};
 
 /// What the engine would get of a context.
 #[derive(Debug, Clone)]
@@ -25,18 +26,32 @@ pub(super) fn order(one: &str, other: &str) -> Ordering {
 
 impl Listing {
     pub(super) fn assemble(root: PathBuf, listed_at: SystemTime, found: Found) -> Self {
-        let Found { mut entries, mut ignored_folders, mut faults, cut } = found;
-        entries.sort_unstable_by(|one, other| order(&one.path, &other.path));
-        // An ignored folder is sent when something below it is.
-        ignored_folders.retain(|folder| {
-            let at = entries.partition_point(|entry| order(&entry.path, &folder.path) == Ordering::Less);
-            entries.get(at).is_some_and(|next| is_below(&next.path, &folder.path))
-        });
-        if !ignored_folders.is_empty() {
-            entries.extend(ignored_folders);
-            entries.sort_unstable_by(|one, other| order(&one.path, &other.path));
+        let Found { folders, mut faults, cut } = found;
+        let mut entries = Vec::with_capacity(folders.iter().map(|(_, entries)| entries.len()).sum());
+        let mut folders: HashMap<Box<str>, Vec<Marked>> = folders.into_iter().collect();
+        let mut ways = vec![folders.remove("").unwrap_or_default().into_iter()];
+        // An ignored folder is sent when something below it is; until then it waits.
+        let mut waiting: Vec<Entry> = Vec::new();
+        while let Some(way) = ways.last_mut() {
+            let Some((entry, ignored)) = way.next() else {
+                ways.pop();
+                continue;
+            };
+            while waiting.last().is_some_and(|folder| !is_below(&entry.path, &folder.path)) {
+                waiting.pop();
+            }
+            if entry.kind == Kind::Folder
+                && let Some(below) = folders.remove(&entry.path)
+            {
+                ways.push(below.into_iter());
+            }
+            if ignored {
+                waiting.push(entry);
+            } else {
+                entries.append(&mut waiting);
+                entries.push(entry);
+            }
         }
-        entries.shrink_to_fit();
         faults.sort_by_key(ToString::to_string);
         Self { root, entries, faults, cut, listed_at }
     }
