@@ -2,7 +2,7 @@
 // JSON. A picture is taken at each stage, and of the screen on which something was not reached.
 //
 // URL: the workbench; FOLDER: the project; CHROMIUM: the browser; SHOTS: where pictures go;
-// TRUST: `asked` when the workbench asks whether the folder is trusted.
+// TRUST: `withheld` when the workbench does not trust the folder until it is told to.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -81,8 +81,8 @@ async function debugInformation() {
 async function openDockerfile() {
   await page.goto(`${url}?folder=${encodeURIComponent(FOLDER)}`);
   await page.locator('.monaco-workbench').waitFor();
-  if (TRUST === 'asked') {
-    await page.getByRole('button', { name: /No, I don't trust/ }).click();
+  if (TRUST === 'withheld') {
+    await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
   }
   const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^Dockerfile$/ });
   await reach('the file', line('BOGUS'), () => row.dblclick());
@@ -127,7 +127,7 @@ async function trust() {
 try {
   await openDockerfile();
   await diagnosticsAndHover();
-  await (TRUST === 'asked' ? trust() : commands());
+  await (TRUST === 'withheld' ? trust() : commands());
 } catch (error) {
   result.stuck = String(error.stack ?? error);
   await shot('stuck').catch(() => undefined);

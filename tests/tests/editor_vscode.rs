@@ -17,6 +17,14 @@ const PACK_LIMIT: Duration = Duration::from_secs(420);
 /// The driver's steps have limits of their own; this is for all of them.
 const DRIVE_LIMIT: Duration = Duration::from_secs(420);
 
+/// What would cover the editor in pictures is left out, and no window asks about trust.
+const SETTINGS: &str = r#"{
+  "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "security.workspace.trust.startupPrompt": "never"
+}"#;
+
 /// Two workbenches at once are too much for a small machine, and both would build the package.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -48,8 +56,8 @@ struct Run<'a> {
     name: &'a str,
     /// What the workbench inherits.
     environment: Vec<(&'a str, PathBuf)>,
-    /// Whether the workbench asks if the folder is trusted.
-    trust_asked: bool,
+    /// Whether the workbench does not trust the folder until it is told to.
+    trust_withheld: bool,
 }
 
 /// Packs, installs, starts the workbench and drives it; returns what the driver saw.
@@ -62,6 +70,10 @@ fn drive(tools: &Tools, session: &Session, run: &Run<'_>) -> Value {
     let mut install = session.command(&tools.code_server);
     install.args(&folders).arg("--install-extension").arg(package);
     succeed(session, &mut install, Duration::from_secs(120));
+
+    let settings = session.folder().join("user/User");
+    fs::create_dir_all(&settings).unwrap();
+    fs::write(settings.join("settings.json"), SETTINGS).unwrap();
 
     let printed = session.folder().join("workbench.log");
     let log = fs::File::create(&printed).unwrap();
@@ -76,7 +88,7 @@ fn drive(tools: &Tools, session: &Session, run: &Run<'_>) -> Value {
             "--disable-telemetry",
             "--disable-update-check",
         ])
-        .args((!run.trust_asked).then_some("--disable-workspace-trust"))
+        .args((!run.trust_withheld).then_some("--disable-workspace-trust"))
         .arg(session.project())
         .envs(run.environment.iter().map(|(name, value)| (name, value)))
         .stdout(log.try_clone().unwrap())
@@ -100,7 +112,7 @@ fn drive(tools: &Tools, session: &Session, run: &Run<'_>) -> Value {
         .env("CHROMIUM", &tools.chromium)
         .env("RESULT", &result)
         .env("SHOTS", &shots)
-        .env("TRUST", if run.trust_asked { "asked" } else { "given" });
+        .env("TRUST", if run.trust_withheld { "withheld" } else { "given" });
     let said = succeed(session, &mut driver, DRIVE_LIMIT);
     workbench.kill().unwrap();
     workbench.wait().unwrap();
@@ -155,7 +167,7 @@ fn the_packed_extension_answers() {
     let Some(tools) = tools("the_packed_extension_answers") else { return };
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let session = Session::new("vscode").unwrap();
-    let run = Run { name: "vscode", environment: Vec::new(), trust_asked: false };
+    let run = Run { name: "vscode", environment: Vec::new(), trust_withheld: false };
     let seen = drive(&tools, &session, &run);
 
     let problem = text(&seen, "problem");
@@ -182,7 +194,7 @@ fn before_trust_is_given_only_the_bundled_server_runs() {
     fs::write(&named, script).unwrap();
     fs::set_permissions(&named, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let environment = vec![("DOCKWRIGHT_SERVER", named)];
-    let run = Run { name: "vscode-trust", environment, trust_asked: true };
+    let run = Run { name: "vscode-trust", environment, trust_withheld: true };
     let seen = drive(&tools, &session, &run);
 
     let before = text(&seen, "untrusted");
