@@ -36,16 +36,11 @@ fn sections(file: &str) -> Vec<&str> {
             fenced = !fenced;
         } else if !fenced && line.starts_with("## ") {
             starts.push(offset);
-        } else if !fenced && line.starts_with("# ") {
-            // A second file put behind the first begins with a note of its own.
-            starts.push(usize::MAX);
         }
         offset += line.len();
     }
-    let mut ends = starts.iter().skip(1).copied().map(|start| start.min(file.len())).collect::<Vec<_>>();
-    ends.push(file.len());
-    let ranges = starts.into_iter().zip(ends).filter(|(start, _)| *start != usize::MAX);
-    ranges.filter_map(|(start, end)| file.get(start + "## ".len()..end)).collect()
+    let ends = starts.iter().copied().skip(1).chain([file.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| file.get(start + "## ".len()..end)).collect()
 }
 
 fn content_of(content: &str) -> (String, String, Option<(String, String)>) {
@@ -113,16 +108,6 @@ mod tests {
             [b] "" "" Some(("dockerfile", "## no heading\n\nRUN x"))
             [c] "Short." "" None
         "###]]
-        .assert_eq(&shown(file));
-    }
-
-    #[test]
-    fn a_note_between_entries_belongs_to_none() {
-        let file = "## a\n\nA.\n\n# Note\n# more of it\n\n## b\n\nB.\n";
-        expect_test::expect![[r#"
-            [a] "A." "" None
-            [b] "B." "" None
-        "#]]
         .assert_eq(&shown(file));
     }
 

@@ -31,7 +31,9 @@ pub fn keys() -> Vec<String> {
     keys.extend(CONCEPTS.iter().map(|&key| key.to_owned()));
     for keyword in Keyword::ALL {
         let instruction = keyword.instruction();
-        keys.extend(instruction.parameters().into_iter().map(|parameter| instruction.parameter_key(parameter)));
+        keys.extend(
+            instruction.parameters().into_iter().map(|parameter| instruction.parameter_key(parameter)),
+        );
     }
     keys.extend(Phrase::ALL.iter().map(|phrase| phrase.key().to_owned()));
     keys

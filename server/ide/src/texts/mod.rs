@@ -46,7 +46,7 @@ impl Language {
         }
     }
 
-    fn files(self) -> [&'static str; 9] {
+    fn files(self) -> [&'static str; 10] {
         macro_rules! files {
             ($folder:literal) => {
                 [
@@ -58,11 +58,8 @@ impl Language {
                     include_str!(concat!($folder, "/predefined.md")),
                     include_str!(concat!($folder, "/modifiers.md")),
                     include_str!(concat!($folder, "/concepts.md")),
-                    concat!(
-                        include_str!(concat!($folder, "/parameters.md")),
-                        "\n",
-                        include_str!(concat!($folder, "/ui.md"))
-                    ),
+                    include_str!(concat!($folder, "/parameters.md")),
+                    include_str!(concat!($folder, "/ui.md")),
                 ]
             };
         }

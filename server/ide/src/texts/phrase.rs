@@ -55,10 +55,6 @@ phrases! {
     NeedsFrontend = "ui.needs-frontend",
     /// Needs frontend {0} or newer; this file asks for {1}.
     NeedsFrontendButAsked = "ui.needs-frontend-but-asked",
-    /// Needs the labs frontend {0} or newer.
-    NeedsLabs = "ui.needs-labs",
-    /// Needs the labs frontend {0} or newer; this file asks for {1}.
-    NeedsLabsButAsked = "ui.needs-labs-but-asked",
     /// Starts a stage.
     StageEffect = "ui.stage-effect",
     /// Adds a layer.
@@ -145,7 +141,7 @@ phrases! {
     HeredocInput = "ui.heredoc-input",
     /// Written to the file {0}.
     HeredocFile = "ui.heredoc-file",
-    /// Variables in it are replaced by the builder. Quote the word after `<<` to prevent that.
+    /// The builder replaces variables in it. Quote the word after `<<` to prevent that.
     HeredocExpanded = "ui.heredoc-expanded",
     /// Its text is taken as it is.
     HeredocLiteral = "ui.heredoc-literal",
@@ -213,10 +209,7 @@ mod tests {
     fn places_are_filled_in_where_each_language_has_them() {
         let say = |language| phrase(language, Phrase::NeedsFrontendButAsked, &["1.20", "1.7"]);
         assert_eq!(say(Language::English), "Needs frontend 1.20 or newer; this file asks for 1.7.");
-        assert_eq!(
-            say(Language::Korean),
-            "프론트엔드 1.20 이상이 필요하지만 이 파일은 1.7을(를) 요청합니다."
-        );
+        assert_eq!(say(Language::Korean), "프론트엔드 1.20 이상이 필요합니다(이 파일이 요청한 버전: 1.7).");
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub fn facts(language: Language, key: &str) -> Vec<String> {
             }
         }
         ["flag", name, flag] => {
-            let flag = Keyword::from_str_ignore_case(name).and_then(|keyword| keyword.instruction().flag(flag));
+            let flag =
+                Keyword::from_str_ignore_case(name).and_then(|keyword| keyword.instruction().flag(flag));
             facts.extend(flag.map(|flag| flag_facts(language, flag)).unwrap_or_default());
         }
         ["mount", "key", name] => {
@@ -60,7 +61,9 @@ pub fn facts(language: Language, key: &str) -> Vec<String> {
                 facts.push(say(Phrase::UsedByTypes, &[&types]));
             }
             match key.value {
-                FieldKind::OneOf(values) => facts.push(say(Phrase::Values, &[&codes(values.iter().copied())])),
+                FieldKind::OneOf(values) => {
+                    facts.push(say(Phrase::Values, &[&codes(values.iter().copied())]))
+                }
                 FieldKind::Type => {
                     let types = codes(MountType::ALL.iter().map(|kind| kind.name()));
                     facts.push(say(Phrase::Values, &[&types]));
@@ -91,18 +94,13 @@ fn flag_facts(language: Language, flag: &FlagSpec) -> Vec<String> {
 }
 
 fn version(language: Language, since: Since, asked: Option<Frontend>) -> Option<String> {
-    let stable = since.stable.is_some();
     let needed = since.to_string();
     match asked {
         Some(frontend) if frontend.understands(since) => None,
         Some(frontend) => {
-            let wanted = if stable { Phrase::NeedsFrontendButAsked } else { Phrase::NeedsLabsButAsked };
-            Some(phrase(language, wanted, &[&needed, &frontend.to_string()]))
+            Some(phrase(language, Phrase::NeedsFrontendButAsked, &[&needed, &frontend.to_string()]))
         }
-        None => {
-            let wanted = if stable { Phrase::NeedsFrontend } else { Phrase::NeedsLabs };
-            Some(phrase(language, wanted, &[&needed]))
-        }
+        None => Some(phrase(language, Phrase::NeedsFrontend, &[&needed])),
     }
 }
 
@@ -123,12 +121,52 @@ mod tests {
 
     #[test]
     fn a_flag_in_english() {
-        check(Language::English, "flag.COPY.parents", Some("docker/dockerfile:1.7"), &expect![[""]]);
+        check(
+            Language::English,
+            "flag.COPY.parents",
+            Some("docker/dockerfile:1.7"),
+            &expect![[r#"
+            Keeps the directories of each source's path below the destination.
+
+            - `COPY --parents src/a/x.txt /to/` gives `/to/src/a/x.txt`; without it, `/to/x.txt`.
+            - A `/./` in the source marks where the kept part begins: `src/./a/x.txt` gives `/to/a/x.txt`.
+            - With it, `**` in a pattern matches any number of directories. Handy for the manifests of a monorepo.
+
+            Default: `false`  
+            Needs frontend 1.20 or newer; this file asks for 1.7.
+
+            Example:
+            ```dockerfile
+            COPY --parents ./packages/*/package.json ./
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#copy---parents)"#]],
+        );
     }
 
     #[test]
     fn the_same_flag_in_korean() {
-        check(Language::Korean, "flag.COPY.parents", Some("docker/dockerfile:1.7"), &expect![[""]]);
+        check(
+            Language::Korean,
+            "flag.COPY.parents",
+            Some("docker/dockerfile:1.7"),
+            &expect![[r#"
+            각 원본 경로의 디렉터리를 대상 아래에 유지합니다.
+
+            - `COPY --parents src/a/x.txt /to/`의 결과는 `/to/src/a/x.txt`이고, 이 플래그가 없으면 `/to/x.txt`입니다.
+            - 원본의 `/./`는 유지할 부분의 시작을 나타냅니다. `src/./a/x.txt`의 결과는 `/to/a/x.txt`입니다.
+            - 이 플래그를 쓰면 패턴의 `**`가 디렉터리 개수에 상관없이 일치합니다. 모노레포의 매니페스트 파일을 복사할 때 편리합니다.
+
+            기본값: `false`  
+            프론트엔드 1.20 이상이 필요합니다(이 파일이 요청한 버전: 1.7).
+
+            예시:
+            ```dockerfile
+            COPY --parents ./packages/*/package.json ./
+            ```
+
+            [공식 문서](https://docs.docker.com/reference/dockerfile/#copy---parents)"#]],
+        );
     }
 
     #[test]
@@ -141,24 +179,141 @@ mod tests {
 
     #[test]
     fn a_thing_of_the_labs() {
-        check(Language::English, "flag.RUN.device", Some("docker/dockerfile:1"), &expect![[""]]);
+        check(
+            Language::English,
+            "flag.RUN.device",
+            Some("docker/dockerfile:1"),
+            &expect![[r#"
+            Gives the command a device of the machine, such as a GPU, described by CDI.
+
+            - `vendor.example/class=name` is one device, `=*` all of them; without `=…` the first that fits.
+            - Without `required` the command also runs where the device is missing.
+            - The builder must know the device, and the build must be allowed it: `--allow device`.
+
+            May stand several times.  
+            Needs frontend 1.14-labs or newer; this file asks for 1.
+
+            Example:
+            ```dockerfile
+            # syntax=docker/dockerfile:1-labs
+            FROM nvidia/cuda:12.9.1-base-ubuntu24.04
+            RUN --device=nvidia.com/gpu=all,required nvidia-smi
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#run---device)"#]],
+        );
     }
 
     #[test]
     fn a_key_of_a_mount() {
-        check(Language::English, "mount.key.sharing", Some("docker/dockerfile:1"), &expect![[""]]);
-        check(Language::Korean, "mount.key.target", Some("docker/dockerfile:1"), &expect![[""]]);
+        check(
+            Language::English,
+            "mount.key.sharing",
+            Some("docker/dockerfile:1"),
+            &expect![[r#"
+            What happens when two builds or steps use the cache at the same time.
+
+            `shared` is the default. `private` and `locked` are for tools that cannot stand a second one.
+
+            For: `cache`  
+            Values: `shared`, `private`, `locked`  
+            Default: `shared`
+
+            Example:
+            ```dockerfile
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
+                --mount=type=cache,target=/var/lib/apt,sharing=locked \
+                apt-get update && apt-get install -y gcc
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#run---mount)"#]],
+        );
+        check(
+            Language::Korean,
+            "mount.key.target",
+            Some("docker/dockerfile:1"),
+            &expect![[r#"
+            마운트가 컨테이너에 나타날 위치입니다.
+
+            - 상대 경로는 WORKDIR을 기준으로 합니다. `/` 자체는 거부됩니다.
+            - 캐시에서는 따로 정하지 않으면 `id`로도 쓰입니다.
+            - 기본 위치는 비밀 정보가 `/run/secrets/<id>`, SSH 에이전트가 `/run/buildkit/ssh_agent.<number>`입니다.
+
+            다른 이름: `dst`, `destination`
+
+            예시:
+            ```dockerfile
+            RUN --mount=type=cache,target=/root/.cache/go-build,sharing=shared go build ./...
+            ```
+
+            [공식 문서](https://docs.docker.com/reference/dockerfile/#run---mount)"#]],
+        );
     }
 
     #[test]
     fn an_instruction() {
-        check(Language::English, "instruction.CMD", None, &expect![[""]]);
-        check(Language::Korean, "instruction.CMD", None, &expect![[""]]);
+        check(
+            Language::English,
+            "instruction.CMD",
+            None,
+            &expect![[r#"
+                Says what a container runs by default when it **starts**; nothing is run during the build.
+
+                - Only the last CMD of a stage counts, and it replaces the one of the base image.
+                - Arguments after the image's name replace it: `docker run image bash` runs `bash` instead.
+                - Exec form, `["program", "argument"]`: the program runs directly as process 1, receives the signal of `docker stop`, and can shut down cleanly. Nothing replaces variables in it.
+                - Shell form, `program argument`: it runs below `/bin/sh -c`. Variables and `&&` work, but the signal may reach the shell alone, and the container is then killed after ten seconds. Put `exec` before the last program to avoid that.
+                - Beside an ENTRYPOINT in exec form, CMD is its default arguments. An ENTRYPOINT in shell form ignores CMD.
+                - It adds metadata, no layer, and makes no other step run again.
+
+                Example:
+                ```dockerfile
+                CMD ["python", "-m", "http.server", "8000"]
+                ```
+
+                [Reference](https://docs.docker.com/reference/dockerfile/#cmd)"#]],
+        );
+        check(
+            Language::Korean,
+            "instruction.CMD",
+            None,
+            &expect![[r#"
+                컨테이너가 **시작될 때** 기본으로 실행할 것을 정하며, 빌드 중에는 아무것도 실행하지 않습니다.
+
+                - 스테이지의 마지막 CMD만 유효하며, 베이스 이미지의 CMD를 대체합니다.
+                - 이미지 이름 뒤에 준 인자가 CMD를 대체합니다. `docker run image bash`는 CMD 대신 `bash`를 실행합니다.
+                - exec 형식 `["program", "argument"]`: 프로그램이 1번 프로세스로 바로 실행되어 `docker stop`의 시그널을 직접 받고 깨끗이 종료할 수 있습니다. 이 형식에서는 변수가 치환되지 않습니다.
+                - 셸 형식 `program argument`: `/bin/sh -c` 아래에서 실행됩니다. 변수와 `&&`를 쓸 수 있지만, 시그널이 셸에만 전달되어 컨테이너가 10초 뒤에 강제 종료될 수 있습니다. 마지막 프로그램 앞에 `exec`를 붙이면 이를 피할 수 있습니다.
+                - exec 형식의 ENTRYPOINT와 함께 쓰면 CMD는 그 기본 인자가 됩니다. 셸 형식의 ENTRYPOINT는 CMD를 무시합니다.
+                - 메타데이터만 더하고 레이어는 만들지 않으며, 다른 단계를 다시 실행하게 하지도 않습니다.
+
+                예시:
+                ```dockerfile
+                CMD ["python", "-m", "http.server", "8000"]
+                ```
+
+                [공식 문서](https://docs.docker.com/reference/dockerfile/#cmd)"#]],
+        );
     }
 
     #[test]
     fn an_argument_that_is_given_on_the_command_line() {
-        check(Language::English, "predefined.BUILDKIT_SYNTAX", None, &expect![[""]]);
+        check(
+            Language::English,
+            "predefined.BUILDKIT_SYNTAX",
+            None,
+            &expect![[r#"
+            Chooses the frontend from outside of the file.
+
+            An image reference given with `--build-arg`; it takes precedence over the `# syntax=` line. `dockerfile.v0` means the frontend that is built into the engine.
+
+            Example:
+            ```console
+            docker build --build-arg BUILDKIT_SYNTAX=docker/dockerfile:1 .
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args)"#]],
+        );
     }
 
     #[test]

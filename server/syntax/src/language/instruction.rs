@@ -243,7 +243,8 @@ impl Instruction {
     pub fn parameters(&self) -> Vec<&'static str> {
         let mut parameters = Vec::new();
         for synopsis in self.synopses {
-            let named = synopsis.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(name, _)| name);
+            let named =
+                synopsis.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(name, _)| name);
             for name in named {
                 if !parameters.contains(&name) {
                     parameters.push(name);
