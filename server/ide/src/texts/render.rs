@@ -254,45 +254,41 @@ mod tests {
     fn an_instruction() {
         check(
             Language::English,
-            "instruction.CMD",
+            "instruction.EXPOSE",
             None,
             &expect![[r#"
-                Says what a container runs by default when it **starts**; nothing is run during the build.
+                Notes on which ports the program in the container listens.
 
-                - Only the last CMD of a stage counts, and it replaces the one of the base image.
-                - Arguments after the image's name replace it: `docker run image bash` runs `bash` instead.
-                - Exec form, `["program", "argument"]`: the program runs directly as process 1, receives the signal of `docker stop`, and can shut down cleanly. Nothing replaces variables in it.
-                - Shell form, `program argument`: it runs below `/bin/sh -c`. Variables and `&&` work, but the signal may reach the shell alone, and the container is then killed after ten seconds. Put `exec` before the last program to avoid that.
-                - Beside an ENTRYPOINT in exec form, CMD is its default arguments. An ENTRYPOINT in shell form ignores CMD.
-                - It adds metadata, no layer, and makes no other step run again.
+                - It publishes nothing: `docker run -p 8080:80` does that, and `-P` publishes every exposed port on a random one.
+                - TCP is meant unless `/udp` or `/sctp` follows. A range such as `7000-7010` is allowed.
+                - Name the port of the container alone: no address, no port of the host.
+                - Tools, load balancers and readers of the file take it as documentation.
 
                 Example:
                 ```dockerfile
-                CMD ["python", "-m", "http.server", "8000"]
+                EXPOSE 8080 53/udp
                 ```
 
-                [Reference](https://docs.docker.com/reference/dockerfile/#cmd)"#]],
+                [Reference](https://docs.docker.com/reference/dockerfile/#expose)"#]],
         );
         check(
             Language::Korean,
-            "instruction.CMD",
+            "instruction.EXPOSE",
             None,
             &expect![[r#"
-                컨테이너가 **시작될 때** 기본으로 실행할 것을 정하며, 빌드 중에는 아무것도 실행하지 않습니다.
+                컨테이너의 프로그램이 어느 포트에서 수신하는지 적어 둡니다.
 
-                - 스테이지의 마지막 CMD만 유효하며, 베이스 이미지의 CMD를 대체합니다.
-                - 이미지 이름 뒤에 준 인자가 CMD를 대체합니다. `docker run image bash`는 CMD 대신 `bash`를 실행합니다.
-                - exec 형식 `["program", "argument"]`: 프로그램이 1번 프로세스로 바로 실행되어 `docker stop`의 시그널을 직접 받고 깨끗이 종료할 수 있습니다. 이 형식에서는 변수가 치환되지 않습니다.
-                - 셸 형식 `program argument`: `/bin/sh -c` 아래에서 실행됩니다. 변수와 `&&`를 쓸 수 있지만, 시그널이 셸에만 전달되어 컨테이너가 10초 뒤에 강제 종료될 수 있습니다. 마지막 프로그램 앞에 `exec`를 붙이면 이를 피할 수 있습니다.
-                - exec 형식의 ENTRYPOINT와 함께 쓰면 CMD는 그 기본 인자가 됩니다. 셸 형식의 ENTRYPOINT는 CMD를 무시합니다.
-                - 메타데이터만 더하고 레이어는 만들지 않으며, 다른 단계를 다시 실행하게 하지도 않습니다.
+                - 포트를 공개하지는 않습니다. 공개하려면 `docker run -p 8080:80`을 쓰고, `-P`는 적힌 모든 포트를 임의의 포트로 공개합니다.
+                - `/udp`나 `/sctp`를 붙이지 않으면 TCP입니다. `7000-7010` 같은 범위도 쓸 수 있습니다.
+                - 컨테이너의 포트만 쓰십시오. 주소나 호스트 포트는 쓰지 않습니다.
+                - 도구와 로드 밸런서, 파일을 읽는 사람이 문서로 활용합니다.
 
                 예시:
                 ```dockerfile
-                CMD ["python", "-m", "http.server", "8000"]
+                EXPOSE 8080 53/udp
                 ```
 
-                [공식 문서](https://docs.docker.com/reference/dockerfile/#cmd)"#]],
+                [공식 문서](https://docs.docker.com/reference/dockerfile/#expose)"#]],
         );
     }
 
