@@ -59,16 +59,13 @@ mod tests {
 
     #[test]
     fn from_a_word_to_the_file() {
-        check(
-            "FROM a AS one\nCOPY --from=o$0ther x /y\nFROM b\n",
-            expect![[r#"
+        check("FROM a AS one\nCOPY --from=o$0ther x /y\nFROM b\n", expect![[r#"
             "other"
             "--from=other"
             "COPY --from=other x /y"
             "FROM a AS one\nCOPY --from=other x /y\n"
             "FROM a AS one\nCOPY --from=other x /y\nFROM b\n"
-        "#]],
-        );
+        "#]]);
     }
 
     #[test]
