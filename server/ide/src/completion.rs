@@ -1,10 +1,10 @@
 //! What can be written at the cursor.
 
 use syntax::dockerfile::{Body, From};
-use syntax::language::Keyword;
+use syntax::language::{Frontend, Keyword};
 use syntax::{Document, TextRange};
 
-use crate::texts;
+use crate::texts::{self, Language};
 
 /// What sort of thing a completion writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,15 +69,15 @@ fn keywords(document: &Document, range: TextRange) -> Vec<CompletionItem> {
         .iter()
         .map(|keyword| {
             let name = if lower { keyword.name().to_lowercase() } else { keyword.name().to_owned() };
-            let text = texts::instruction(*keyword);
+            let key = keyword.instruction().key();
             CompletionItem {
                 insert: format!("{name} "),
                 label: name,
                 kind: CompletionKind::Instruction,
-                detail: Some(text.summary.to_owned()),
+                detail: texts::text(Language::English, &key).map(|text| text.summary.clone()),
                 range,
                 snippet: false,
-                documentation: Some(format!("{}\n\n```dockerfile\n{}\n```", text.body, text.example)),
+                documentation: texts::document(Language::English, &key, Some(Frontend::NEWEST)),
             }
         })
         .collect()

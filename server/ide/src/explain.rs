@@ -4,7 +4,7 @@ use syntax::dockerfile::Body;
 use syntax::language::Keyword;
 use syntax::{Document, TextRange};
 
-use crate::texts;
+use crate::texts::{self, Language};
 
 /// What an instruction adds to the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,9 @@ pub fn explain(document: &Document) -> Vec<Explained> {
                 "The engine refuses this line; `dockwright check` says why.".to_owned()
             }
             (Some(keyword), body) => {
-                format!("{}{}", texts::instruction(*keyword).summary, detail(document, body))
+                let text = texts::text(Language::English, &keyword.instruction().key());
+                let summary = text.map_or("", |text| text.summary.as_str());
+                format!("{summary}{}", detail(document, body))
             }
         };
         Explained { range: placed.range(), summary, adds: instruction.keyword.map_or(Adds::Nothing, adds) }
@@ -101,10 +103,10 @@ mod tests {
             .map(|one| format!("{:?} {}\n", one.adds, one.summary))
             .collect();
         expect![[r#"
-            Nothing Starts a build stage from a base image. Here: the image `python:3.8-alpine`.
-            Layer Runs a command while the image is built and keeps what it changed.
-            Metadata Says what a container of this image runs when it starts.
-            Layer Copies files from the build context, or from another stage, into the image. Here: `app.py` to `/app.py`.
+            Nothing Starts a build stage from a base image; everything below builds on top of it. Here: the image `python:3.8-alpine`.
+            Layer Runs a command **while the image is built** and keeps the files that it changed as a new layer.
+            Metadata Says what a container runs by default when it **starts**; nothing is run during the build.
+            Layer Copies files from the build context, or from a stage or image, into the image as a new layer. Here: `app.py` to `/app.py`.
         "#]]
         .assert_eq(&lines.concat());
     }

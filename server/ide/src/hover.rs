@@ -1,9 +1,10 @@
 //! What stands under the cursor, in words.
 
 use syntax::dockerfile::Instruction;
+use syntax::language::Frontend;
 use syntax::{Document, TextRange};
 
-use crate::texts;
+use crate::texts::{self, Language};
 
 /// An explanation, as Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +34,9 @@ fn keyword(instruction: &Instruction, offset: usize) -> Option<Hover> {
         return None;
     }
     let keyword = instruction.keyword?;
-    let text = texts::instruction(keyword);
-    let markdown = format!(
-        "**{}** — {}\n\n{}\n\n```dockerfile\n{}\n```\n\n[Reference]({})",
-        keyword.name(),
-        text.summary,
-        text.body,
-        text.example,
-        keyword.instruction().url()
-    );
+    let key = keyword.instruction().key();
+    let page = texts::document(Language::English, &key, Some(Frontend::NEWEST))?;
+    let markdown = format!("**{}** — {page}", keyword.name());
     Some(Hover { range: instruction.name.range, markdown })
 }
 
@@ -68,14 +63,14 @@ mod tests {
         check(
             "FR$0OM a\n",
             expect![[r#"
-            `FROM`
-            **FROM** — Starts a build stage from a base image."#]],
+                `FROM`
+                **FROM** — Starts a build stage from a base image; everything below builds on top of it."#]],
         );
         check(
             "from a\nrun$0 x\n",
             expect![[r#"
-            `run`
-            **RUN** — Runs a command while the image is built and keeps what it changed."#]],
+                `run`
+                **RUN** — Runs a command **while the image is built** and keeps the files that it changed as a new layer."#]],
         );
     }
 
@@ -84,8 +79,8 @@ mod tests {
         check(
             "FROM a\nONBUILD CO$0PY a b\n",
             expect![[r#"
-            `COPY`
-            **COPY** — Copies files from the build context, or from another stage, into the image."#]],
+                `COPY`
+                **COPY** — Copies files from the build context, or from a stage or image, into the image as a new layer."#]],
         );
     }
 
