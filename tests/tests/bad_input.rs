@@ -63,6 +63,18 @@ fn a_line_of_ten_megabytes() {
 }
 
 #[test]
+fn a_word_of_sixty_kilobytes_is_not_repeated_whole() {
+    let (mut client, found) = open(&format!("FROM alpine\n{} x\n", "é".repeat(30_000)));
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("`éé") && message.ends_with('.') && message.chars().count() < 500,
+        "{message}"
+    );
+    lives(&mut client);
+    client.finish();
+}
+
+#[test]
 fn positions_out_of_range_are_clamped() {
     let (mut client, _) = open("FROM alpine\nRUN x\n");
     for (line, character) in [(0, u32::MAX), (99, 0), (u32::MAX, u32::MAX)] {

@@ -40,13 +40,19 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
     assert_eq!(client.wait_response(id), Ok(json!([5_001, "FROM a\n#\n".len() + 5_000])));
     assert_eq!(client.wait_diagnostics(URI, 5_001), Vec::<Value>::new());
 
-    // The text itself: taking the digits away one kind after another would need them where they belong, so the
-    // comment is turned into an instruction, whose name a diagnostic repeats.
-    client.change(URI, 5_002, &[json!({ "range": range((1, 0), (1, 1)), "text": "" })]);
-    let found = client.wait_diagnostics(URI, 5_002);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0]["message"].as_str().unwrap().contains(&comment), "{}", found[0]);
-    assert_eq!(found[0]["range"], range((1, 0), (1, 5_000)));
+    // The text itself: the comment becomes the name of a stage, which completion repeats.
+    let stage = range((1, 0), (1, 1));
+    let end = json!({ "line": 2, "character": 0 });
+    let changes = [
+        json!({ "range": { "start": end, "end": end }, "text": "COPY --from= a b\n" }),
+        json!({ "range": stage, "text": "FROM a AS s" }),
+    ];
+    client.change(URI, 5_002, &changes);
+    let offered = client.ask("textDocument/completion", at(URI, 2, 12));
+    let labels: Vec<_> =
+        offered.as_array().unwrap().iter().filter_map(|item| item["label"].as_str()).collect();
+    assert!(labels.contains(&format!("s{comment}").as_str()), "{labels:?}");
+    client.wait_diagnostics(URI, 5_002);
     client.finish();
 }
 

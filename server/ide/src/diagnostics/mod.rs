@@ -55,9 +55,23 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+/// The longest message, in characters. It may repeat a word of the text, which may be as long as a line.
+const LONGEST_MESSAGE: usize = 400;
+
 /// A finding that the engine would stop at.
 fn refusal(code: &'static str, range: TextRange, message: String) -> Diagnostic {
+    let message = shortened(message);
     Diagnostic { code, source: Source::BuildKit, severity: Severity::Error, range, message }
+}
+
+/// A message that is too long loses its middle: what is the matter stands at its start, what to do at its end.
+fn shortened(message: String) -> String {
+    let count = message.chars().count();
+    if count <= LONGEST_MESSAGE {
+        return message;
+    }
+    let half = LONGEST_MESSAGE / 2;
+    message.chars().take(half).chain(['…']).chain(message.chars().skip(count - half)).collect()
 }
 
 /// Everything that can be said of the document by reading it, in the order of the text.
