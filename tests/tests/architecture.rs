@@ -131,10 +131,10 @@ fn printing_happens_in_the_command_line_alone() {
     assert_none(&found);
 }
 
-/// Whether a place belongs to a crate's tests, which may print.
+/// Whether a place belongs to what a crate keeps for its developers, tests and measurements, which may print.
 fn is_test(place: &str) -> bool {
     let path = place.split(':').next().unwrap();
-    path.split('/').any(|part| part == "tests" || part == "benches") || path.ends_with("tests.rs")
+    path.split('/').any(|part| ["tests", "benches", "examples"].contains(&part)) || path.ends_with("tests.rs")
 }
 
 /// `dockwright` > `ide` > `builder`, `registry` > `syntax` > `grammar`.
