@@ -131,7 +131,7 @@ fn printing_happens_in_the_command_line_alone() {
     assert_none(&found);
 }
 
-/// Whether a place is no part of the program: tests, benchmarks and examples may print.
+/// Whether a place belongs to what a crate keeps for its developers, tests and measurements, which may print.
 fn is_test(place: &str) -> bool {
     let path = place.split(':').next().unwrap();
     path.split('/').any(|part| ["tests", "benches", "examples"].contains(&part)) || path.ends_with("tests.rs")

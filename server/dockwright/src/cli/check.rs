@@ -1,6 +1,7 @@
 //! `dockwright check`.
 
 mod json;
+mod place;
 mod text;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use lexopt::prelude::*;
 use syntax::Document;
 
 use super::{COULD_NOT_RUN, complain, find, say, source};
+use place::Lines;
 
 /// One file with its findings.
 struct Checked {
@@ -17,6 +19,13 @@ struct Checked {
     document: Document,
     lines: Lines,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Line and column of an offset, both from 1.
+    fn place(&self, offset: usize) -> (usize, usize) {
+        self.lines.place(self.document.rope(), offset)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -73,7 +82,7 @@ fn check_all(paths: &[PathBuf]) -> (Vec<Checked>, bool) {
                 Ok(text) => {
                     let document = Document::new(&text);
                     let diagnostics = ide::diagnostics::diagnostics(&document);
-                    let (name, lines) = (file.display().to_string(), Lines::new(text));
+                    let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });
                 }
                 Err(why) => {
@@ -111,25 +120,5 @@ fn severity_name(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Information => "information",
         Severity::Hint => "hint",
-    }
-}
-
-/// Where the lines of a text start. They end at `\n` alone.
-struct Lines {
-    text: String,
-    starts: Vec<usize>,
-}
-
-impl Lines {
-    fn new(text: String) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
-    }
-
-    /// Line and column of an offset, both from 1; a column is a Unicode scalar value.
-    fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or_default();
-        (line, self.text.get(start..offset).unwrap_or_default().chars().count() + 1)
     }
 }

@@ -1,6 +1,7 @@
 //! The language server. LSP's types are named below this module and nowhere else.
 
 mod capabilities;
+mod change;
 pub mod config;
 mod convert;
 mod encoding;
@@ -9,7 +10,9 @@ mod publisher;
 mod server;
 mod service;
 mod session;
+mod uri;
 mod wire;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

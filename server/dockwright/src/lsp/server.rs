@@ -71,7 +71,7 @@ impl LanguageServer for DockwrightServer {
         &self,
         params: lsp::DocumentDiagnosticParams,
     ) -> Result<lsp::DocumentDiagnosticReportResult> {
-        Ok(handlers::diagnostic::diagnostic(&self.session, &params))
+        handlers::diagnostic::diagnostic(&self.session, &params).await
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {

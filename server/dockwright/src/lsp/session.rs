@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use syntax::{Document, Edit};
+use syntax::Document;
 use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
 
+use super::change;
 use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
 use super::publisher::{Outbox, Outgoing};
@@ -140,15 +141,7 @@ impl Session {
     pub fn change(&self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) -> bool {
         let mut documents = lock_documents(&self.documents);
         let Some(open) = documents.get_mut(uri) else { return false };
-        for change in changes {
-            match change.range {
-                Some(range) => {
-                    let range = self.facts().encoding.text_range(open.document.rope(), range);
-                    open.document.apply(&[Edit { range, text: change.text }]);
-                }
-                None => open.document = Document::new(&change.text),
-            }
-        }
+        open.document = change::applied(&open.document, changes, self.facts().encoding);
         open.version = version;
         open.revision = self.next_number();
         true

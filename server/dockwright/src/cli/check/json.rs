@@ -13,8 +13,8 @@ pub(super) fn render(files: &[Checked]) -> String {
                 .diagnostics
                 .iter()
                 .map(|one| {
-                    let (line, column) = file.lines.line_and_column(one.range.start);
-                    let (end_line, end_column) = file.lines.line_and_column(one.range.end);
+                    let (line, column) = file.place(one.range.start);
+                    let (end_line, end_column) = file.place(one.range.end);
                     json!({
                         "code": one.code, "source": one.source.name(), "severity": severity_name(one.severity),
                         "line": line, "column": column, "endLine": end_line, "endColumn": end_column,

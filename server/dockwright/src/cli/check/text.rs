@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use ide::diagnostics::{Diagnostic, Severity};
+use unicode_width::UnicodeWidthChar;
 
 use super::{Checked, severity_name};
 use crate::cli::paint::{Paint, harmless};
@@ -37,7 +38,7 @@ pub(super) fn render(files: &[Checked], fail_on: Severity) -> String {
 }
 
 fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
-    let (line, column) = file.lines.line_and_column(one.range.start);
+    let (line, column) = file.place(one.range.start);
     let level = severity_name(one.severity);
     let level = if one.severity == Severity::Error { paint.error(level) } else { paint.warning(level) };
     let place = paint.bold(&format!("{}:{line}:{column}", harmless(&file.name)));
@@ -47,26 +48,47 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
         harmless(&one.message),
         paint.quiet(&format!("[{}]", one.code))
     );
-    let rope = file.document.rope();
-    let start = one.range.start.min(rope.len_bytes());
-    let source = rope.line(rope.byte_to_line(start)).to_string();
-    let source = source.trim_end_matches(['\r', '\n']);
+    let source = file.lines.text(file.document.rope(), line);
     if source.is_empty() || column > WIDEST {
         return;
     }
-    let shown: String = harmless(source).chars().take(WIDEST).collect();
-    let text = file.document.text(one.range);
-    let first = text.lines().next().unwrap_or_default();
-    let room = shown.chars().count().saturating_sub(column - 1).max(1);
-    let marks = "^".repeat(first.chars().count().clamp(1, room));
+    let (end_line, end_column) = file.place(one.range.end);
+    let last = if end_line == line { end_column } else { usize::MAX };
+    let (shown, marks) = excerpt(&source, column, last);
     let number = line.to_string();
     let pad = " ".repeat(number.len());
     let _ = writeln!(out, "{} {shown}", paint.quiet(&format!("{number} |")));
-    let _ = writeln!(
-        out,
-        "{} {}{}",
-        paint.quiet(&format!("{pad} |")),
-        " ".repeat(column - 1),
-        paint.error(&marks)
-    );
+    let _ = writeln!(out, "{} {}", paint.quiet(&format!("{pad} |")), paint.error(&marks));
+}
+
+/// A source line as it is shown, and the line of marks that stands under the columns from `first` to before
+/// `last`, both from 1. Characters that take two cells of a terminal get two.
+fn excerpt(source: &str, first: usize, last: usize) -> (String, String) {
+    let shown: String = harmless(source).chars().take(WIDEST).collect();
+    let cells = |from: usize, to: usize| -> usize {
+        let chars = shown.chars().skip(from - 1).take(to.saturating_sub(from));
+        chars.map(|ch| ch.width().unwrap_or(0)).sum()
+    };
+    let marks = "^".repeat(cells(first, last).max(1));
+    let indent = " ".repeat(cells(1, first));
+    (shown, indent + &marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn marks_stand_under_what_they_mean() {
+        for (source, first, last, marks) in [
+            ("FROM a", 1, 5, "^^^^"),
+            ("FROM a", 7, 7, "      ^"),
+            ("RUN 🐳 x", 7, 8, "       ^"),
+            ("RUN 漢字", 5, 7, "    ^^^^"),
+            ("RUN e\u{301} x", 5, usize::MAX, "    ^^^"),
+            ("\tRUN", 2, 5, " ^^^"),
+        ] {
+            assert_eq!(excerpt(source, first, last).1, marks, "{source:?}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! `textDocument/diagnostic`: findings for clients that ask.
 
+use std::sync::Arc;
+
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
     FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
@@ -8,6 +11,7 @@ use tower_lsp::ls_types::{
 
 use crate::lsp::convert;
 use crate::lsp::session::{Session, Snapshot};
+use crate::lsp::work;
 
 /// The findings of a snapshot, as the settings want them.
 pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -19,7 +23,10 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
 }
 
 /// Answers with the findings, or that they are those of the answer before.
-pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
+pub async fn diagnostic(
+    session: &Arc<Session>,
+    params: &DocumentDiagnosticParams,
+) -> Result<DocumentDiagnosticReportResult> {
     let snapshot = session.snapshot(&params.text_document.uri);
     // The settings are part of what an answer depends on. Versions begin anew with every opening, and clients
     // keep ids beyond a restart of the server; so the id holds what is ours alone.
@@ -33,13 +40,20 @@ pub fn diagnostic(session: &Session, params: &DocumentDiagnosticParams) -> Docum
                 unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
             })
         }
-        (_, result_id) => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id,
-                items: snapshot.map(|snapshot| findings(session, &snapshot)).unwrap_or_default(),
-            },
-        }),
+        (_, result_id) => {
+            let items = match snapshot {
+                None => Vec::new(),
+                Some(snapshot) => {
+                    let session = session.clone();
+                    let found = work::on(snapshot, move |snapshot| findings(&session, snapshot));
+                    found.await.ok_or_else(Error::internal_error)?
+                }
+            };
+            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
+            })
+        }
     };
-    DocumentDiagnosticReportResult::Report(report)
+    Ok(DocumentDiagnosticReportResult::Report(report))
 }

@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
 
 use super::diagnostic::findings;
 use crate::lsp::session::Session;
+use crate::lsp::work;
 
 /// Takes the document in.
 pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
@@ -24,8 +25,15 @@ pub fn check(session: &Arc<Session>, uri: Uri) {
     let task = tokio::spawn({
         let (session, uri) = (session.clone(), uri.clone());
         async move {
-            let found = findings(&session, &snapshot);
-            session.end_check(&uri, number, snapshot.version, found);
+            let version = snapshot.version;
+            let found = work::on(snapshot, {
+                let session = session.clone();
+                move |snapshot| findings(&session, snapshot)
+            });
+            // The panic of a check stands on standard error already.
+            if let Some(found) = found.await {
+                session.end_check(&uri, number, version, found);
+            }
         }
     });
     session.set_checking(&uri, number, task.abort_handle());
