@@ -238,6 +238,27 @@ impl Instruction {
         format!("{REFERENCE}#{anchor}")
     }
 
+    /// What the user writes in its synopses, in the order of their first use: `source`, `destination`.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&'static str> {
+        let mut parameters = Vec::new();
+        for synopsis in self.synopses {
+            let named = synopsis.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(name, _)| name);
+            for name in named {
+                if !parameters.contains(&name) {
+                    parameters.push(name);
+                }
+            }
+        }
+        parameters
+    }
+
+    /// The key of one of its [parameters](Self::parameters).
+    #[must_use]
+    pub fn parameter_key(&self, parameter: &str) -> String {
+        format!("parameter.{}.{parameter}", self.name)
+    }
+
     /// The flag of this name, without its dashes. Names are case-sensitive.
     #[must_use]
     pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
@@ -280,6 +301,14 @@ mod tests {
         assert_eq!(copy.suggest_flag("form").as_deref(), Some("from"));
         assert_eq!(copy.suggest_flag("checksum"), None);
         assert!(copy.flag("From").is_none());
+    }
+
+    #[test]
+    fn the_parameters_are_those_of_the_synopses() {
+        let parameters = |keyword: Keyword| keyword.instruction().parameters();
+        assert_eq!(parameters(Keyword::Copy), ["source", "destination"]);
+        assert_eq!(parameters(Keyword::From), ["platform", "image", "tag", "digest", "name", "stage"]);
+        assert_eq!(parameters(Keyword::Run), ["command", "program", "argument"]);
     }
 
     #[test]

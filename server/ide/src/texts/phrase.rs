@@ -1,0 +1,232 @@
+//! The short phrases that answers are put together from, such as "Comes from {0}.".
+
+use super::Language;
+
+macro_rules! phrases {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// A phrase. What it says in each language stands in `ui.md`, where `{0}`, `{1}` … stand for what is
+        /// filled in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Phrase {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Phrase {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Its key in `ui.md`.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+        }
+    };
+}
+
+phrases! {
+    /// Example
+    Example = "ui.example",
+    /// Reference
+    Reference = "ui.reference",
+    /// Default: {0}
+    Default = "ui.default",
+    /// Values: {0}
+    Values = "ui.values",
+    /// Also written: {0}
+    Aliases = "ui.aliases",
+    /// For: {0}
+    UsedByTypes = "ui.used-by-types",
+    /// May stand several times.
+    Repeats = "ui.repeats",
+    /// Outdated.
+    Deprecated = "ui.deprecated",
+    /// Experimental: off unless turned on.
+    Experimental = "ui.experimental",
+    /// Only the last one in a stage counts.
+    LastWins = "ui.last-wins",
+    /// required
+    Required = "ui.required",
+    /// optional
+    Optional = "ui.optional",
+    /// Needs frontend {0} or newer.
+    NeedsFrontend = "ui.needs-frontend",
+    /// Needs frontend {0} or newer; this file asks for {1}.
+    NeedsFrontendButAsked = "ui.needs-frontend-but-asked",
+    /// Needs the labs frontend {0} or newer.
+    NeedsLabs = "ui.needs-labs",
+    /// Needs the labs frontend {0} or newer; this file asks for {1}.
+    NeedsLabsButAsked = "ui.needs-labs-but-asked",
+    /// Starts a stage.
+    StageEffect = "ui.stage-effect",
+    /// Adds a layer.
+    LayerEffect = "ui.layer-effect",
+    /// Changes metadata only: 0 bytes.
+    MetadataEffect = "ui.metadata-effect",
+    /// Leaves nothing in the image.
+    BuildOnlyEffect = "ui.build-only-effect",
+    /// The builder replaces variables here.
+    ExpandedByBuilder = "ui.expanded-by-builder",
+    /// The shell replaces variables here, when the command runs.
+    ExpandedByShell = "ui.expanded-by-shell",
+    /// Variables are not replaced here.
+    NotExpanded = "ui.not-expanded",
+    /// Value here: {0}
+    ValueHere = "ui.value-here",
+    /// Value here: empty
+    ValueEmpty = "ui.value-empty",
+    /// Here it has no value.
+    ValueUnset = "ui.value-unset",
+    /// Its value is only known during the build.
+    ValueUnknown = "ui.value-unknown",
+    /// … ({0} characters in all)
+    ValueCut = "ui.value-cut",
+    /// Resolved: {0}
+    Resolved = "ui.resolved",
+    /// Comes from {0}.
+    ComesFrom = "ui.comes-from",
+    /// `ARG`, line {0}
+    FromArg = "ui.from-arg",
+    /// the default of `ARG`, line {0}
+    FromArgDefault = "ui.from-arg-default",
+    /// the global `ARG`, line {0}
+    FromGlobalArg = "ui.from-global-arg",
+    /// `ENV`, line {0}
+    FromEnv = "ui.from-env",
+    /// stage {0}
+    FromStage = "ui.from-stage",
+    /// the base image {0}
+    FromBaseImage = "ui.from-base-image",
+    /// the builder
+    FromBuilder = "ui.from-builder",
+    /// `--build-arg`
+    FromUser = "ui.from-user",
+    /// `--build-arg {0}=…` replaces it.
+    BuildArgReplaces = "ui.build-arg-replaces",
+    /// An ENV wins over the ARG of the same name, and over `--build-arg`.
+    EnvWins = "ui.env-wins",
+    /// Nothing defines {0} before this line.
+    Undefined = "ui.undefined",
+    /// Write `ARG {0}` in this stage to use it.
+    DeclareInStage = "ui.declare-in-stage",
+    /// It is no part of the cache key.
+    OutsideCacheKey = "ui.outside-cache-key",
+    /// When it changes, every RUN below its ARG in this stage runs again.
+    InCacheKey = "ui.in-cache-key",
+    /// Did you mean {0}?
+    DidYouMean = "ui.did-you-mean",
+    /// line {0}
+    Line = "ui.line",
+    /// Stage {0}
+    Stage = "ui.stage",
+    /// Stage number {0}
+    StageNumber = "ui.stage-number",
+    /// The last stage: what a build makes unless `--target` names another.
+    StageFinal = "ui.stage-final",
+    /// The last stage does not need it: it is built only when `--target` names it.
+    StageUnused = "ui.stage-unused",
+    /// Built from {0}
+    StageBuiltFrom = "ui.stage-built-from",
+    /// Used by {0}
+    StageUsedBy = "ui.stage-used-by",
+    /// Passes on {0}
+    StagePassesOn = "ui.stage-passes-on",
+    /// Copies from {0}
+    StageCopies = "ui.stage-copies",
+    /// Image {0}
+    Image = "ui.image",
+    /// Run by {0}.
+    HeredocShell = "ui.heredoc-shell",
+    /// Run as a script by {0}, as its first line says.
+    HeredocScript = "ui.heredoc-script",
+    /// Handed to the command on its standard input.
+    HeredocInput = "ui.heredoc-input",
+    /// Written to the file {0}.
+    HeredocFile = "ui.heredoc-file",
+    /// Variables in it are replaced by the builder. Quote the word after `<<` to prevent that.
+    HeredocExpanded = "ui.heredoc-expanded",
+    /// Its text is taken as it is.
+    HeredocLiteral = "ui.heredoc-literal",
+    /// Leading tabs are stripped.
+    HeredocTabs = "ui.heredoc-tabs",
+    /// Does
+    ExplainDoes = "ui.explain-does",
+    /// Adds
+    ExplainAdds = "ui.explain-adds",
+    /// Variables
+    ExplainVariables = "ui.explain-variables",
+    /// Runs again when
+    ExplainInvalidatedBy = "ui.explain-invalidated-by",
+    /// the text of the instruction changes
+    InvalidatedByText = "ui.invalidated-by-text",
+    /// the contents of {0} change
+    InvalidatedByFiles = "ui.invalidated-by-files",
+    /// stage {0} changes
+    InvalidatedByStage = "ui.invalidated-by-stage",
+    /// the image {0} changes
+    InvalidatedByImage = "ui.invalidated-by-image",
+    /// the value of {0} changes
+    InvalidatedByArgument = "ui.invalidated-by-argument",
+    /// a step above it in the stage runs again
+    InvalidatedByAbove = "ui.invalidated-by-above",
+    /// what {0} serves changes
+    InvalidatedByRemote = "ui.invalidated-by-remote",
+    /// Nothing: it is never run.
+    InvalidatedByNothing = "ui.invalidated-by-nothing",
+}
+
+/// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.
+#[must_use]
+pub fn phrase(language: Language, phrase: Phrase, filled_in: &[&str]) -> String {
+    // A phrase without words would be a hole in the table, which a test forbids; the key is better than nothing.
+    let template = super::text(language, phrase.key()).map_or(phrase.key(), |text| text.summary.as_str());
+    let mut result = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        result.push_str(before);
+        let value = after.split_once('}').and_then(|(number, after)| {
+            let value = filled_in.get(number.parse::<usize>().ok()?)?;
+            Some((*value, after))
+        });
+        match value {
+            Some((value, after)) => {
+                result.push_str(value);
+                rest = after;
+            }
+            None => {
+                result.push('{');
+                rest = after;
+            }
+        }
+    }
+    result.push_str(rest);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_in_where_each_language_has_them() {
+        let say = |language| phrase(language, Phrase::NeedsFrontendButAsked, &["1.20", "1.7"]);
+        assert_eq!(say(Language::English), "Needs frontend 1.20 or newer; this file asks for 1.7.");
+        assert_eq!(
+            say(Language::Korean),
+            "프론트엔드 1.20 이상이 필요하지만 이 파일은 1.7을(를) 요청합니다."
+        );
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_read_again() {
+        let value = phrase(Language::English, Phrase::ValueHere, &["{0}"]);
+        assert_eq!(value, "Value here: {0}");
+    }
+
+    #[test]
+    fn a_place_that_nothing_is_given_for_stays() {
+        assert_eq!(phrase(Language::English, Phrase::ValueHere, &[]), "Value here: {0}");
+    }
+}
