@@ -85,7 +85,7 @@ export class Server {
       {
         documentSelector: [{ language: 'dockerfile' }],
         outputChannel: this.log,
-        initializationOptions: { trusted: vscode.workspace.isTrusted },
+        initializationOptions: { dockwright: settingsNow(), trusted: vscode.workspace.isTrusted },
         // The server writes its log to standard error, with its own levels; standard output is the protocol.
         stdioOptions: {
           stdout: () => undefined,
@@ -142,6 +142,11 @@ export class Server {
       }
     });
   }
+}
+
+/** The settings as plain data: what the editor hands out has methods as well. */
+function settingsNow(): unknown {
+  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration('dockwright')));
 }
 
 function askVersion(program: string): Promise<Answer> {
