@@ -84,15 +84,13 @@ pub fn expression(node: Node<'_>) -> String {
         out.push('(');
         out.push_str(node.kind());
         let mut cursor = node.walk();
-        let more = cursor.goto_first_child();
+        let mut more = cursor.goto_first_child();
         while more {
             if cursor.node().is_named() {
                 out.push('\n');
                 write(cursor.node(), cursor.field_name(), depth + 1, out);
             }
-            if !cursor.goto_next_sibling() {
-                break;
-            }
+            more = cursor.goto_next_sibling();
         }
         out.push(')');
     }
