@@ -73,7 +73,8 @@ fn words(explained: &Explained) -> String {
         Adds::Metadata => "Adds metadata, 0 bytes.",
         Adds::Nothing => "",
     };
-    [explained.summary.as_str(), adds].join(" ").trim().to_owned()
+    // The words are written as Markdown; a terminal shows no bold with asterisks.
+    [explained.summary.replace("**", "").as_str(), adds].join(" ").trim().to_owned()
 }
 
 /// Breaks words into lines.
