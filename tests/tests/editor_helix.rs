@@ -2,8 +2,10 @@
 //! Helix has no interface but its screen, so it runs in tmux, and the screen is read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use dockwright_tests::editors::{Session, needs, repository, wait_for};
@@ -29,22 +31,45 @@ impl Helix {
     fn open(name: &str, dockwright: &Path, hx: &Path, tmux: &Path) -> Self {
         let session = Session::new(name).unwrap();
         configure(&session);
+        let path = path_with(&session, dockwright);
         let helix = Self { session, tmux: tmux.to_owned() };
-        // The pane ends by itself should nobody be left to end it.
-        let mut start = helix.session.command(tmux);
-        start
-            .args(helix.socket())
-            .args(["-u", "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "timeout", "600"])
-            .arg(hx)
-            .arg("Dockerfile")
-            .current_dir(helix.session.project())
-            .env_remove("TMUX")
-            .env("LC_ALL", "C.UTF-8")
-            .env("PATH", path_with(&helix.session, dockwright));
-        let (status, printed) = helix.session.run(&mut start, LIMIT).unwrap();
-        assert!(status.success(), "tmux: {printed}");
+        helix.start(&[hx.as_os_str(), "Dockerfile".as_ref()], &path);
         helix.shows("the file", |screen| screen.contains("BOGUS instruction"));
         helix
+    }
+
+    /// Opens the repository's example with `cargo xtask try`, which finds its configuration itself.
+    fn try_example(dockwright: &Path, tmux: &Path) -> Self {
+        let helix = Self { session: Session::new("helix-try").unwrap(), tmux: tmux.to_owned() };
+        let xtask = xtask();
+        let arguments = ["try", "--editor", "hx", "--program"].map(OsStr::new);
+        let arguments = [&[xtask.as_os_str()], arguments.as_slice(), &[dockwright.as_os_str()]].concat();
+        helix.start(&arguments, &std::env::var_os("PATH").unwrap_or_default());
+        helix.shows("the example", |screen| screen.contains("COPY app.py /app.py"));
+        helix
+    }
+
+    fn start(&self, program: &[&OsStr], path: &OsStr) {
+        // The pane ends by itself should nobody be left to end it.
+        let mut start = self.session.command(&self.tmux);
+        start
+            .args(self.socket())
+            .args(["-u", "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40"])
+            .args(["timeout", "--foreground", "600"])
+            .args(program)
+            .current_dir(self.session.project())
+            .env_remove("TMUX")
+            .env("TMPDIR", self.session.folder())
+            .env("LC_ALL", "C.UTF-8")
+            .env("PATH", path);
+        let (status, printed) = self.session.run(&mut start, LIMIT).unwrap();
+        assert!(status.success(), "tmux: {printed}");
+    }
+
+    fn quit(&self) {
+        self.keys(&["-l", ":quit!"]);
+        self.keys(&["Enter"]);
+        assert_eq!(self.session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
     }
 
     fn socket(&self) -> [String; 2] {
@@ -111,6 +136,20 @@ impl Helix {
     }
 }
 
+/// The developer's commands, built.
+fn xtask() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "xtask"])
+        .current_dir(repository())
+        .status()
+        .unwrap();
+    assert!(built.success());
+    // This test lies in the `deps` folder beside it.
+    let own = std::env::current_exe().unwrap();
+    own.ancestors().nth(2).unwrap().join("xtask")
+}
+
 /// The configuration that is handed out, unchanged.
 fn configure(session: &Session) {
     let folder = session.folder().join("config/helix");
@@ -119,7 +158,7 @@ fn configure(session: &Session) {
 }
 
 /// `PATH` with a folder in front that holds the program under its own name.
-fn path_with(session: &Session, dockwright: &Path) -> std::ffi::OsString {
+fn path_with(session: &Session, dockwright: &Path) -> OsString {
     let folder = session.folder().join("bin");
     fs::create_dir_all(&folder).unwrap();
     std::os::unix::fs::symlink(dockwright, folder.join("dockwright")).unwrap();
@@ -148,9 +187,37 @@ fn the_server_attaches_and_answers() {
     helix.command("lsp-restart");
     helix.popup("the same after a restart", &["Space", "k"], |screen| screen.contains("layer"));
 
-    helix.keys(&["-l", ":quit!"]);
-    helix.keys(&["Enter"]);
-    assert_eq!(helix.session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
+    helix.quit();
+}
+
+#[test]
+fn the_example_is_tried_in_a_configuration_that_is_thrown_away() {
+    let test = "editor_helix::the_example_is_tried_in_a_configuration_that_is_thrown_away";
+    let Some((dockwright, [_, tmux])) = needs(test, [HELIX, TMUX]) else { return };
+    let helix = Helix::try_example(&dockwright, &tmux);
+    helix.command("2");
+    let hover = helix.popup("an explanation of RUN", &["Space", "k"], |screen| screen.contains("layer"));
+    assert!(hover.contains("RUN"), "{hover}");
+    helix.quit();
+
+    let kept = fs::read_dir(helix.session.folder()).unwrap().flatten().map(|entry| entry.file_name());
+    let kept: Vec<_> = kept.filter(|name| name.to_string_lossy().starts_with("dockwright-try")).collect();
+    assert!(kept.is_empty(), "{kept:?}");
+    assert!(!helix.session.folder().join("config/helix").exists(), "the user's configuration was touched");
+}
+
+#[test]
+fn without_a_terminal_the_example_is_explained() {
+    let test = "editor_helix::without_a_terminal_the_example_is_explained";
+    let Some((dockwright, [])) = needs(test, []) else { return };
+    let session = Session::new("try-explain").unwrap();
+    let mut explain = session.command(&xtask());
+    explain.args(["try", "--program"]).arg(dockwright);
+    let (status, printed) = session.run(&mut explain, LIMIT).unwrap();
+    assert!(status.success(), "{printed}");
+    for part in ["This is no terminal", "FROM python:3.8-alpine", "RUN pip install flask"] {
+        assert!(printed.contains(part), "{part} is missing:\n{printed}");
+    }
 }
 
 #[test]

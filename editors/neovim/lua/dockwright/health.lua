@@ -55,6 +55,17 @@ local function check_grammar()
   end
 end
 
+-- Neovim's own hover window needs this parser, and fails without it whatever the server answers.
+local function check_markdown()
+  local ok, loaded = pcall(vim.treesitter.language.add, 'markdown')
+  if not ok or not loaded then
+    vim.health.warn(
+      'This Neovim was packaged without its parser for markdown, and complains when it shows an explanation.',
+      "Install your distribution's package of Neovim's parsers, or Neovim's own release."
+    )
+  end
+end
+
 --- Called by |:checkhealth|.
 function M.check()
   vim.health.start('Dockwright')
@@ -62,6 +73,7 @@ function M.check()
   check_server()
   check_clients()
   check_grammar()
+  check_markdown()
 end
 
 return M
