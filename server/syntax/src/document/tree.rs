@@ -9,8 +9,15 @@ use tree_sitter::{InputEdit, Parser, Point, Tree};
 
 use crate::scan::Escape;
 
-/// Later segments of a file with `` # escape=` `` are read behind this line, which says so.
-const BACKTICK_LINE: &str = "# escape=`\n";
+/// What the parser gets before the text of every segment but the first: directives stand only at the top of a file,
+/// which an empty line ends, and `` # escape=` `` holds for the whole file. The grammar's README asks for it.
+fn prelude(escape: Escape, first: bool) -> &'static str {
+    match (first, escape) {
+        (true, _) => "",
+        (false, Escape::Backslash) => "\n",
+        (false, Escape::Backtick) => "# escape=`\n\n",
+    }
+}
 
 thread_local! {
     static PARSER: RefCell<Option<Parser>> = RefCell::new(parser());
@@ -29,13 +36,14 @@ pub struct SegmentTree {
     pub tree: Tree,
     /// What to subtract from its byte offsets.
     pub offset: usize,
+    prelude: &'static str,
 }
 
 impl SegmentTree {
     /// Parses a segment; `first` tells that the document starts with it. Nothing when the parser gives up.
     pub(super) fn new(text: &str, escape: Escape, first: bool) -> Option<Self> {
-        let offset = if first || escape == Escape::Backslash { 0 } else { BACKTICK_LINE.len() };
-        parse(text, offset, None).map(|tree| Self { tree, offset })
+        let prelude = prelude(escape, first);
+        parse(text, prelude, None).map(|tree| Self { tree, offset: prelude.len(), prelude })
     }
 
     /// The tree of `text`, in which the bytes from `start` on were `old_end - start` before the change.
@@ -48,7 +56,7 @@ impl SegmentTree {
         new_end: usize,
     ) -> Option<Self> {
         let mut tree = self.tree.clone();
-        let rows_before = usize::from(self.offset > 0);
+        let rows_before = self.prelude.matches('\n').count();
         let point = |text: &str, at: usize| {
             let before = text.get(..at).unwrap_or(text);
             let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -63,15 +71,15 @@ impl SegmentTree {
             old_end_position: point(old, old_end),
             new_end_position: point(text, new_end),
         });
-        parse(text, self.offset, Some(&tree)).map(|tree| Self { tree, offset: self.offset })
+        parse(text, self.prelude, Some(&tree)).map(|tree| Self { tree, ..*self })
     }
 }
 
-fn parse(text: &str, offset: usize, old: Option<&Tree>) -> Option<Tree> {
+fn parse(text: &str, prelude: &str, old: Option<&Tree>) -> Option<Tree> {
     let read = &mut |byte: usize, _: Point| -> &[u8] {
-        match byte.checked_sub(offset) {
+        match byte.checked_sub(prelude.len()) {
             Some(at) => text.as_bytes().get(at..).unwrap_or_default(),
-            None => BACKTICK_LINE.as_bytes().get(byte..).unwrap_or_default(),
+            None => prelude.as_bytes().get(byte..).unwrap_or_default(),
         }
     };
     PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse_with_options(read, old, None))
