@@ -1,9 +1,10 @@
 //! From plain answers to the protocol's.
 
 use ide::completion::{CompletionItem, CompletionKind};
-use ide::diagnostics::{Diagnostic, Severity};
+use ide::diagnostics::{Diagnostic, Severity, first_diagnostics};
 use ide::hover::Hover;
 use ropey::Rope;
+use syntax::Document;
 use tower_lsp::ls_types as lsp;
 
 use super::encoding::Encoding;
@@ -11,15 +12,17 @@ use super::encoding::Encoding;
 /// The most findings that are sent for one document; more help nobody and slow the editor down.
 const MOST_DIAGNOSTICS: usize = 1_000;
 
-/// All findings of a document, cut with a note when there are too many.
-pub fn diagnostics(encoding: Encoding, rope: &Rope, found: &[Diagnostic]) -> Vec<lsp::Diagnostic> {
+/// The findings of a document, cut with a note when there are too many.
+pub fn diagnostics(encoding: Encoding, document: &Document) -> Vec<lsp::Diagnostic> {
+    let rope = document.rope();
+    let (found, count) = first_diagnostics(document, MOST_DIAGNOSTICS + 1);
     let mut out: Vec<_> =
         found.iter().take(MOST_DIAGNOSTICS).map(|one| diagnostic(encoding, rope, one)).collect();
     if let Some(next) = found.get(MOST_DIAGNOSTICS) {
         let mut note = diagnostic(encoding, rope, next);
         note.severity = Some(lsp::DiagnosticSeverity::INFORMATION);
         note.code = None;
-        note.message = format!("{} more findings are not shown.", found.len() - MOST_DIAGNOSTICS);
+        note.message = format!("{} more findings are not shown.", count - MOST_DIAGNOSTICS);
         out.push(note);
     }
     out

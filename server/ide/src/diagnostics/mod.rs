@@ -3,8 +3,8 @@
 mod refusals;
 mod structure;
 
+use syntax::dockerfile::ProblemKind;
 use syntax::document::Node;
-use syntax::language::Keyword;
 use syntax::{Document, TextRange};
 
 /// How much a finding matters.
@@ -77,26 +77,36 @@ fn shortened(message: String) -> String {
 /// Everything that can be said of the document by reading it, in the order of the text.
 #[must_use]
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
+    first_diagnostics(document, usize::MAX).0
+}
+
+/// The first findings, `limit` at most, in the order of the text, and how many there are in all. The others cost
+/// no more than counting: a changed `# escape` can refuse thousands of lines at once.
+#[must_use]
+pub fn first_diagnostics(document: &Document, limit: usize) -> (Vec<Diagnostic>, usize) {
     let mut out = Vec::new();
     structure::directives(document, &mut out);
+    structure::stages(document, &mut out);
+    let mut count = out.len();
     for (start, node) in document.refused() {
-        match node {
-            Node::Instruction(instruction) => {
-                let keyword = instruction.keyword.map_or("", Keyword::name);
-                for problem in &instruction.problems {
-                    let (code, message) = refusals::describe(&problem.kind, keyword);
-                    out.push(refusal(code, problem.range.shifted(start), message));
-                }
-            }
-            Node::LongComment(len) => {
-                let (code, message) = refusals::describe(&syntax::dockerfile::ProblemKind::LineTooLong, "");
-                out.push(refusal(code, TextRange::new(start, start + len), message));
-            }
+        let (problems, keyword) = match node {
+            Node::Instruction(instruction) => (instruction.problems.as_slice(), instruction.keyword),
+            Node::LongComment(_) => ([].as_slice(), None),
+        };
+        count += problems.len();
+        for problem in problems.iter().take(limit.saturating_sub(out.len())) {
+            let (code, message) = refusals::describe(&problem.kind, keyword);
+            out.push(refusal(code, problem.range.shifted(start), message));
+        }
+        if let Node::LongComment(len) = node {
+            count += 1;
+            let (code, message) = refusals::describe(&ProblemKind::LineTooLong, None);
+            out.push(refusal(code, TextRange::new(start, start + len), message));
         }
     }
-    structure::stages(document, &mut out);
     out.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
-    out
+    out.truncate(limit);
+    (out, count)
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! What BuildKit refuses, in sentences that say what to do.
 
 use syntax::dockerfile::ProblemKind;
+use syntax::language::Keyword;
 
-/// The rule's name and the sentence for one refusal; `keyword` is the instruction's name.
-pub(super) fn describe(kind: &ProblemKind, keyword: &str) -> (&'static str, String) {
+/// The rule's name and the sentence for one refusal; `instruction` is the one it stands in, where
+/// BuildKit knows one. Near names are looked for here, so that only findings that are shown cost it.
+pub(super) fn describe(kind: &ProblemKind, instruction: Option<Keyword>) -> (&'static str, String) {
     use ProblemKind as K;
-    let or_mean = |suggestion: &Option<String>, dashes: &str| {
-        suggestion.as_ref().map(|near| format!(" Did you mean `{dashes}{near}`?")).unwrap_or_default()
+    let keyword = instruction.map_or("", Keyword::name);
+    let or_mean = |near: Option<String>, dashes: &str| {
+        near.map(|near| format!(" Did you mean `{dashes}{near}`?")).unwrap_or_default()
     };
     match kind {
-        K::UnknownInstruction { name, suggestion } => {
-            let near = or_mean(suggestion, "");
+        K::UnknownInstruction(name) => {
+            let near = or_mean(Keyword::suggest(name), "");
             let hint = if near.is_empty() {
                 " If it belongs to the command above, end that line with the escape character.".to_owned()
             } else {
@@ -59,9 +62,9 @@ pub(super) fn describe(kind: &ProblemKind, keyword: &str) -> (&'static str, Stri
         ),
         K::BlankName => ("syntax-blank-name", format!("The name before the `=` is missing in this {keyword}.")),
         K::BlankVolume => ("syntax-blank-volume", "A volume's path cannot be empty.".to_owned()),
-        K::UnknownFlag { name, suggestion } => {
-            let near = or_mean(suggestion, "--");
-            ("syntax-unknown-flag", format!("{keyword} has no flag `{name}`.{near}"))
+        K::UnknownFlag(name) => {
+            let near = or_mean(instruction.and_then(|keyword| keyword.instruction().suggest_flag(name)), "--");
+            ("syntax-unknown-flag", format!("{keyword} has no flag `--{name}`.{near}"))
         }
         K::DuplicateFlag(name) => {
             ("syntax-duplicate-flag", format!("`{name}` may stand only once. Remove one of them."))

@@ -18,12 +18,10 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
     /// No instruction has this name.
-    UnknownInstruction {
+    UnknownInstruction(
         /// As it is written.
-        name: String,
-        /// A near name.
-        suggestion: Option<String>,
-    },
+        String,
+    ),
     /// The line is longer than 65,535 bytes.
     LineTooLong,
     /// Nothing closes the heredoc.
@@ -53,12 +51,10 @@ pub enum ProblemKind {
     /// VOLUME of an empty path.
     BlankVolume,
     /// A flag that the instruction does not have.
-    UnknownFlag {
-        /// With its dashes.
-        name: String,
-        /// A near name, without dashes.
-        suggestion: Option<String>,
-    },
+    UnknownFlag(
+        /// Without its dashes.
+        String,
+    ),
     /// A flag that may stand once stands twice.
     DuplicateFlag(String),
     /// A flag without its value.

@@ -18,8 +18,7 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
     if !session.config().diagnostics {
         return Vec::new();
     }
-    let found = ide::diagnostics::diagnostics(&snapshot.document);
-    convert::diagnostics(session.facts().encoding, snapshot.document.rope(), &found)
+    convert::diagnostics(session.facts().encoding, &snapshot.document)
 }
 
 /// Answers with the findings, or that they are those of the answer before.

@@ -21,10 +21,9 @@ pub(super) fn check(reader: &mut Reader<'_>, keyword: Keyword, raw: &[RawFlag], 
     for (raw, flag) in raw.iter().zip(flags) {
         let dashed = || format!("--{}", flag.name);
         let Some(spec) = keyword.instruction().flag(&flag.name) else {
-            let suggestion = keyword.instruction().suggest_flag(&flag.name);
             let name_end = raw.equals.unwrap_or(raw.range.end);
             let at = TextRange::new(raw.range.start, name_end);
-            reader.problem(at, ProblemKind::UnknownFlag { name: dashed(), suggestion });
+            reader.problem(at, ProblemKind::UnknownFlag(flag.name.clone()));
             continue;
         };
         if seen.contains(&spec.name) && !spec.repeats {

@@ -176,8 +176,7 @@ fn read_line(logical: &Logical, within: TextRange, escape: char, outer: Option<K
         }
         None => {
             let name = reader.text(head.name).to_owned();
-            let suggestion = Keyword::suggest(&name);
-            reader.problem(head.name, ProblemKind::UnknownInstruction { name, suggestion });
+            reader.problem(head.name, ProblemKind::UnknownInstruction(name));
             Body::Unreadable
         }
     };
