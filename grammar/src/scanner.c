@@ -49,7 +49,11 @@ static bool scan_shell_text(State *s, TSLexer *l, const bool *valid, Gap gap, bo
       Escape escape = take_escape(l);
       if (escape == ESCAPE_CONTINUES) {
         Next next = next_line(l);
-        if (next == NEXT_END || next == NEXT_COMMENT) break;
+        if (next == NEXT_END) break;
+      if (next == NEXT_COMMENT) {
+        s->word_over = word_start;
+        break;
+      }
         if (next == NEXT_SPACE) word_start = shell_outside(&shell);
         after_escape = false;
         continue;
@@ -131,9 +135,8 @@ static bool scan_piece(State *s, TSLexer *l, Gap gap, enum Token text, unsigned 
   return any && make(l, text);
 }
 
-// A quote or a brace that the word leaves open.
+// A quote or a brace that the word leaves open: an empty token where the last one ended, which the caller has marked.
 static bool scan_left_open(State *s, TSLexer *l, const bool *valid) {
-  l->mark_end(l);
   // At `=` or `,` the next token itself says that the word is over.
   s->word_over |= !stops_at(s, l->lookahead, 0);
   if (valid[NO_QUOTE_END]) return make(l, NO_QUOTE_END);
@@ -167,7 +170,7 @@ static bool scan_nested(State *s, TSLexer *l, const bool *valid, Gap gap) {
 }
 
 // `--name`, or `--` alone, with the first `-` at hand. False when it is no flag; the `-` has been taken then.
-static bool scan_flag(State *s, TSLexer *l) {
+static bool scan_flag(State *s, TSLexer *l, const bool *valid) {
   take(l);
   if (l->lookahead != '-') return false;
   take(l);
@@ -191,6 +194,7 @@ static bool scan_flag(State *s, TSLexer *l) {
   l->mark_end(l);
   bool mount = l->lookahead == '=' && name_is(&name, "mount");
   word_start(s, mount ? MODE_MOUNT : MODE_FLAG);
+  if (valid[HEREDOC_MARKER]) shell_take_flag(s, l);
   return make(l, mount ? MOUNT_FLAG_NAME : FLAG_NAME);
 }
 
@@ -205,7 +209,8 @@ static bool scan_name(State *s, TSLexer *l, Gap gap, bool first, bool any) {
     s->mode = MODE_WORDS;
     return make(l, LEADING_EQUALS);
   }
-  bool marked = false;     // at the end of the text before a variable, or before white space in quotes
+  bool marked = false;       // before a variable, white space in quotes, or a comment
+  bool before_space = false; // the mark stands before white space in quotes
   bool after_escape = gap == GAP_ESCAPE;
   bool variable = false;
   bool broken = false;
@@ -218,15 +223,21 @@ static bool scan_name(State *s, TSLexer *l, Gap gap, bool first, bool any) {
     int32_t c = l->lookahead;
     if (is_space(c)) {
       if (s->quote == 0) break;
-      if (!marked) l->mark_end(l);
-      marked = true;
+      if (!marked) {
+        l->mark_end(l);
+        quote = s->quote;
+        marked = before_space = true;
+      }
       take(l);
       after_escape = false;
     } else if (c == '$' && !variable) {
-      l->mark_end(l);
-      quote = s->quote;
+      if (!marked) {
+        l->mark_end(l);
+        quote = s->quote;
+      }
       take(l);
-      variable = marked = expands(s, l);
+      variable = expands(s, l);
+      marked |= variable;
       after_escape = false;
     } else if (c == escape_of(s) && !after_escape) {
       if (!marked) {
@@ -237,8 +248,16 @@ static bool scan_name(State *s, TSLexer *l, Gap gap, bool first, bool any) {
       marked = true;
       Escape escape = take_escape(l);
       if (escape == ESCAPE_CONTINUES) {
-        if (next_line(l) != NEXT_CHARACTER) break;
-        marked = was_marked;
+        Next next = next_line(l);
+        bool comment = next == NEXT_COMMENT;
+        while (next == NEXT_COMMENT) {
+          take_comment_line(l);
+          next = next_line(l);
+        }
+        if (next == NEXT_END || (next == NEXT_SPACE && s->quote == 0)) break;
+        // A comment in the middle of the name is a token of its own.
+        broken |= comment;
+        marked = was_marked || broken;
       } else if (escape == ESCAPE_CHARACTER) {
         marked = was_marked;
         after_escape = l->lookahead == escape_of(s);
@@ -252,14 +271,20 @@ static bool scan_name(State *s, TSLexer *l, Gap gap, bool first, bool any) {
       after_escape = false;
     }
   }
-  bool equals = l->lookahead == '=' && !broken;
+  bool equals = l->lookahead == '=';
   // White space in quotes does not end the name of the new form, but that of the legacy form.
-  if (!marked || (equals && !variable)) l->mark_end(l);
+  bool head = variable || broken;
+  if (!marked || (!head && (equals || !first))) l->mark_end(l);
   // The pieces that follow begin again where the mark stands.
-  if (variable || broken) s->quote = quote;
-  if (equals || !first || broken) return make(l, variable || broken ? NAME_HEAD : NAME);
-  if (variable) s->mode = MODE_SPACES;
-  return make(l, variable ? LEGACY_NAME_HEAD : LEGACY_NAME);
+  if (head) {
+    s->quote = quote;
+  } else if (!equals) {
+    s->quote = 0;
+  }
+  if (equals || !first) return make(l, head ? NAME_HEAD : NAME);
+  if (!head || before_space) return make(l, LEGACY_NAME);
+  s->mode = MODE_SPACES;
+  return make(l, LEGACY_NAME_HEAD);
 }
 
 // With `:` taken in an image reference: whether it stands before a tag rather than a port. It does if no `/` follows;
@@ -316,11 +341,13 @@ static bool scan_as(State *s, TSLexer *l, bool *any) {
 static bool scan_healthcheck_type(State *s, TSLexer *l, Gap gap) {
   word_start(s, MODE_SPACES);
   if (gap == GAP_ESCAPE_SPACE) return make(l, HEALTHCHECK_TYPE);
+  if (gap == GAP_ESCAPE) take_escaped(s, l);
   l->mark_end(l);
   while (!is_space(l->lookahead) && !at_eof(l)) {
     if (l->lookahead == escape_of(s)) {
       l->mark_end(l);
       if (take_escape(l) != ESCAPE_CHARACTER) return make(l, HEALTHCHECK_TYPE);
+      take_escaped(s, l);
       continue;
     }
     take(l);
@@ -340,14 +367,15 @@ static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, boo
   }
   if (valid[IMAGE_HEAD]) {
     word_start(s, MODE_SPACES);
-    l->mark_end(l);
+    if (gap == GAP_ESCAPE) take_escaped(s, l);
+    if (gap != GAP_ESCAPE_SPACE) l->mark_end(l);
     return make(l, IMAGE_HEAD);
   }
   if (valid[ADD]) {
     // Inside ONBUILD.
     Name name = {.none = any || gap != GAP_CHARACTER};
     if (gap == GAP_ESCAPE_SPACE) return make(l, UNKNOWN);
-    return scan_keyword(s, l, name);
+    return scan_keyword(s, l, name, gap == GAP_ESCAPE);
   }
   if (valid[BRACKET] && gap == GAP_CHARACTER && !any && c == '[') {
     take(l);
@@ -359,7 +387,9 @@ static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, boo
   if (valid[HEALTHCHECK_TYPE]) return scan_healthcheck_type(s, l, gap);
   if (valid[SHELL_TEXT]) {
     if (any) gap = GAP_ESCAPE_SPACE, l->mark_end(l);
-    return scan_shell_text(s, l, valid, gap, !any && (space || valid[BRACKET]));
+    bool word_start = !any && (space || s->word_over || valid[BRACKET]);
+    s->word_over = false;
+    return scan_shell_text(s, l, valid, gap, word_start);
   }
   if (valid[AS] && !any && gap == GAP_CHARACTER && (c == 'A' || c == 'a')) {
     if (scan_as(s, l, &any)) return true;
@@ -382,14 +412,15 @@ static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, boo
 static bool scan_equals(State *s, TSLexer *l) {
   take(l);
   l->mark_end(l);
-  if (s->mode == MODE_NAME) word_start(s, MODE_WORDS);
+  // The value is of the same word: a quote that began in the name goes on.
+  if (s->mode == MODE_NAME) s->mode = MODE_WORDS;
   return make(l, EQUALS);
 }
 
 // The name of a mount's field, up to `=` or `,`; empty before an equals sign.
 static bool scan_mount_key(State *s, TSLexer *l, Gap gap) {
   if (gap == GAP_ESCAPE_SPACE) return make(l, MOUNT_KEY);
-  if (gap == GAP_ESCAPE && !at_line_end(l)) take(l);
+  if (gap == GAP_ESCAPE) take_escaped(s, l);
   l->mark_end(l);
   while (!ends_word(s, l) && l->lookahead != '=') {
     if (l->lookahead == escape_of(s)) {
@@ -399,7 +430,7 @@ static bool scan_mount_key(State *s, TSLexer *l, Gap gap) {
       case ESCAPE_CONTINUES:
         if (next_line(l) != NEXT_CHARACTER) return make(l, MOUNT_KEY);
         break;
-      case ESCAPE_CHARACTER: break;
+      case ESCAPE_CHARACTER: take_escaped(s, l); break;
       }
       continue;
     }
@@ -414,12 +445,13 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
   if (valid[EQUALS] && l->lookahead == '=') return scan_equals(s, l);
   if (valid[VARIABLE] && scan_variable(l)) return true;
   bool nested = valid[NO_QUOTE_END] || valid[NO_BRACE_END];
+  // Where an end or a brace left open would stand; any other token marks its own end.
+  l->mark_end(l);
   if (nested) {
     if (valid[EXPANSION_OPERATOR] && scan_operator(l)) return true;
     if (s->word_over || (!s->in_comment_line && ends_word(s, l))) return scan_left_open(s, l, valid);
   }
-  // Where an end would stand; any other token marks its own.
-  l->mark_end(l);
+  bool after_comment = s->in_comment_line;
   bool space = false;
   Gap gap = GAP_CHARACTER;
   bool in_piece = nested || (valid[WORD_TEXT] && !s->word_over);
@@ -429,7 +461,7 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
     bool escapes_space = in_piece ? s->mode != MODE_SPACES : !valid[WORD] && !valid[IMAGE_TEXT];
     gap = skip_gap(s, l, escapes_space, &space);
   }
-  bool over = s->word_over || (space && space_ends(s));
+  bool over = s->word_over || (space && space_ends(s, ' '));
   if (gap == GAP_COMMENT) {
     s->word_over = over;
     take(l);
@@ -439,8 +471,12 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
   }
   s->in_comment_line = false;
   if (nested) {
-    bool open = gap == GAP_END || over || (gap == GAP_CHARACTER && ends_word(s, l));
-    return open ? scan_left_open(s, l, valid) : scan_nested(s, l, valid, gap);
+    if (gap == GAP_END || over || (gap == GAP_CHARACTER && ends_word(s, l))) {
+      // The empty token stands before the gap, which will be skipped again.
+      s->in_comment_line = after_comment;
+      return scan_left_open(s, l, valid);
+    }
+    return scan_nested(s, l, valid, gap);
   }
   if (gap == GAP_END) return valid[END] && scan_end(s, l);
 
@@ -462,16 +498,13 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
       unsigned stops = s->mode == MODE_MOUNT ? 0 : STOP_QUOTES;
       return scan_word_start(s, l, gap, FLAG_VALUE, FLAG_VALUE_HEAD, stops, false);
     }
-    if (valid[VALUE]) {
-      word_start(s, MODE_WORDS);
-      return scan_word_start(s, l, gap, VALUE, VALUE_HEAD, STOP_QUOTES, false);
-    }
+    if (valid[VALUE]) return scan_word_start(s, l, gap, VALUE, VALUE_HEAD, STOP_QUOTES, false);
   }
 
   // What begins anew.
   bool any = false;
   if (valid[FLAG_NAME] && gap == GAP_CHARACTER && c == '-') {
-    if (scan_flag(s, l)) return true;
+    if (scan_flag(s, l, valid)) return true;
     any = true;
   }
   return scan_arguments(s, l, valid, gap, space, any);

@@ -9,7 +9,7 @@
 
 mod support;
 
-use support::{Random, accepted_corpus, first_error, parser, random_text};
+use support::{Random, accepted_corpus, first_error, nodes, parser, random_text};
 
 #[test]
 fn random_pieces_of_the_language_have_a_tree_without_errors() {
@@ -35,6 +35,11 @@ fn random_bytes_have_a_tree_without_errors() {
     }
 }
 
+/// Kinds and depths of the nodes, without their places.
+fn shape(tree: &tree_sitter::Tree) -> Vec<(usize, u16)> {
+    nodes(tree).into_iter().map(|(depth, kind, ..)| (depth, kind)).collect()
+}
+
 /// The ways in which an editor or a checkout may change a file without changing its meaning.
 fn variants(text: &[u8]) -> [(&'static str, Vec<u8>); 5] {
     let unix = String::from_utf8_lossy(text).replace("\r\n", "\n");
@@ -56,9 +61,12 @@ fn real_files_have_trees_without_errors_and_unknown_instructions() {
     };
     let mut parser = parser();
     for (name, text) in files {
+        let unix = String::from_utf8_lossy(&text).replace("\r\n", "\n");
+        let expected = shape(&parser.parse(&unix, None).unwrap());
         for (variant, text) in variants(&text) {
             let tree = parser.parse(&text, None).unwrap();
             assert_eq!(first_error(&tree), None, "{name} {variant}");
+            assert!(shape(&tree) == expected, "{name} {variant}: another tree");
             let mut cursor = tree.walk();
             let unknown =
                 tree.root_node().children(&mut cursor).find(|node| node.kind() == "unknown_instruction");

@@ -54,18 +54,26 @@ static bool known_unended(const State *s, const Heredoc *heredoc) {
   return s->unended_count == MAX_UNENDED;
 }
 
-// The word after `<<`: its hash without quotes and escapes, and its end marked. False if it is no heredoc's.
-static bool take_delimiter(const State *s, Shell *shell, TSLexer *l, Heredoc *heredoc) {
+// The word after `<<`: its hash without quotes and escapes, and its end marked. False if it is no heredoc's. The words
+// of COPY and ADD end at white space in quotes too (`splits`), so the mark stands there, though the delimiter goes on.
+static bool take_delimiter(const State *s, Shell *shell, TSLexer *l, Heredoc *heredoc, bool splits) {
   uint64_t hash = HASH_SEED;
   bool any = false;
   bool is_delimiter = true;
   bool quoted = false;
   bool marked = false;
+  bool split = false;
   while (!at_line_end(l)) {
     int32_t c = l->lookahead;
-    if (is_space(c) && shell_outside(shell)) break;
+    if (is_space(c)) {
+      if (shell_outside(shell)) break;
+      if (splits && !split) {
+        if (!marked) l->mark_end(l);
+        split = true;
+      }
+    }
     if (c == '\\' || c == escape_of(s)) {
-      l->mark_end(l);
+      if (!split) l->mark_end(l);
       marked = true;
       if (c == escape_of(s)) {
         Escape escape = take_escape(l);
@@ -108,7 +116,7 @@ static bool take_delimiter(const State *s, Shell *shell, TSLexer *l, Heredoc *he
       any = true;
     }
   }
-  if (!marked) l->mark_end(l);
+  if (!marked && !split) l->mark_end(l);
   heredoc->delimiter = hash;
   if (quoted) heredoc->expands = false;
   return is_delimiter && any && !shell->error && shell->depth == 0;
@@ -136,7 +144,7 @@ static bool scan_marker(State *s, TSLexer *l, bool in_run, enum Token other, boo
   }
   l->mark_end(l);
   Shell shell = shell_load(s);
-  bool is_delimiter = take_delimiter(s, &shell, l, &heredoc);
+  bool is_delimiter = take_delimiter(s, &shell, l, &heredoc, other == WORD);
   if (is_delimiter && s->pending_count < MAX_PENDING && !known_unended(s, &heredoc)) {
     Shell rest = shell;
     if (shell_take_rest(s, &rest, l)) {

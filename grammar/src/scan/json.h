@@ -26,13 +26,30 @@ static bool json_take_escaped(TSLexer *l) {
   return c == '"' || c == '\\' || c == '/' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
 }
 
+// From the start of a continued line to its first character. The white space there belongs to a string that goes on,
+// and a tab makes the string invalid.
+static bool json_take_line_start(TSLexer *l, bool in_string) {
+  bool control = false;
+  while (!at_eof(l)) {
+    int32_t c = l->lookahead;
+    if (c == '#') {
+      take_comment_line(l);
+      control = false;
+    } else if (is_space(c)) {
+      control = c != '\n' && (control || c < ' ');
+      take(l);
+    } else {
+      return !(in_string && control);
+    }
+  }
+  return true;
+}
+
 // Takes an escape character in JSON and what belongs to it, with the lines of a continuation. `in_string`: inside a
 // string. False if that makes the JSON invalid.
 static bool json_take_escape(const State *s, TSLexer *l, bool in_string) {
   switch (take_escape(l)) {
-  case ESCAPE_CONTINUES:
-    while (next_line(l) == NEXT_COMMENT) take_comment_line(l);
-    return true;
+  case ESCAPE_CONTINUES: return json_take_line_start(l, in_string);
   case ESCAPE_SPACE: return in_string && s->backtick;
   case ESCAPE_CHARACTER: break;
   }

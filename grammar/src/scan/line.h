@@ -99,6 +99,15 @@ static Escape take_escape(TSLexer *l) {
   return space ? ESCAPE_SPACE : ESCAPE_CHARACTER;
 }
 
+// With an escape character taken that is no continuation: takes what it escapes, and all escape characters after
+// that, none of which makes a continuation.
+static void take_escaped(const State *s, TSLexer *l) {
+  if (at_line_end(l) || is_space(l->lookahead)) return;
+  bool escape = l->lookahead == escape_of(s);
+  take(l);
+  while (escape && l->lookahead == escape_of(s)) take(l);
+}
+
 // What stands at hand once white space and continuations before a token have been skipped.
 typedef enum {
   GAP_CHARACTER,
@@ -127,11 +136,12 @@ static Gap skip_gap(State *s, TSLexer *l, bool escapes_space, bool *space) {
       *space = space_before;
     } else if (is_space(c)) {
       skip(l);
-      *space = true;
+      *space |= is_blank(c) || s->mode != MODE_SPACES;
     } else if (at_eof(l)) {
       if (continued) l->mark_end(l);
       return GAP_END;
     } else if (line_start && c == '#') {
+      *space = space_before;
       return GAP_COMMENT;
     } else if (c == escape_of(s)) {
       take(l);

@@ -125,8 +125,10 @@ static inline void shell_take(Shell *shell, TSLexer *l) {
     if (shell->depth == 0 || shell->stack[shell->depth - 1] != OPEN_SINGLE) shell_dollar(shell, l);
     break;
   case '\\':
-    // The Dockerfile's escape character is a backtick, so this one is the shell's alone.
-    if ((shell->depth == 0 || shell->stack[shell->depth - 1] != OPEN_SINGLE) && !at_line_end(l)) take(l);
+    // The Dockerfile's escape character is a backtick, so this one is the shell's alone. A backtick after it may still
+    // be a continuation.
+    if (shell->depth > 0 && shell->stack[shell->depth - 1] == OPEN_SINGLE) break;
+    if (!at_line_end(l) && l->lookahead != '`') take(l);
     break;
   default:
     break;
@@ -137,6 +139,25 @@ static inline void shell_take(Shell *shell, TSLexer *l) {
 static inline void shell_escaped(const State *s, Shell *shell, TSLexer *l) {
   if (s->backtick || at_line_end(l)) return;
   if (shell->depth == 0 || shell->stack[shell->depth - 1] != OPEN_SINGLE) take(l);
+}
+
+// Reads on to the end of a flag, of whose value the state of the words that follow is the outcome. `quote` follows the
+// splitting of flags.
+static void shell_take_flag(State *s, TSLexer *l) {
+  Shell shell = shell_load(s);
+  int32_t quote = 0;
+  while (!at_line_end(l) && (quote || !is_space(l->lookahead))) {
+    int32_t c = l->lookahead;
+    if (c == escape_of(s)) {
+      Escape escape = take_escape(l);
+      if (escape == ESCAPE_CONTINUES && next_line(l) != NEXT_CHARACTER) break;
+      if (escape == ESCAPE_CHARACTER) shell_escaped(s, &shell, l);
+      continue;
+    }
+    if ((c == '"' || c == '\'') && (!quote || quote == c)) quote = quote ? 0 : c;
+    shell_take(&shell, l);
+  }
+  shell_store(s, &shell);
 }
 
 // Reads on to the end of the instruction's line, and says whether its words can be split.

@@ -40,33 +40,31 @@ static enum Token keyword_of(const Name *n) {
 }
 
 // A keyword goes on to the next white space; a continuation may stand in it. `n` holds what was taken already.
-static bool scan_keyword(State *s, TSLexer *l, Name n) {
+static bool scan_keyword(State *s, TSLexer *l, Name n, bool after_escape) {
   bool marked = false;
   for (;;) {
     int32_t c = l->lookahead;
     if (is_blank(c) || at_line_end(l)) break;
-    if (c == escape_of(s)) {
-      l->mark_end(l);
-      marked = true;
-      Escape escape = take_escape(l);
-      if (escape == ESCAPE_SPACE) {
-        n.none = true;
-        break;
-      }
-      if (escape == ESCAPE_CONTINUES) {
-        if (next_line(l) == NEXT_CHARACTER) {
-          marked = false;
-          continue;
-        }
-        break;
-      }
-      n.none = true;
+    bool escape_at_hand = c == escape_of(s);
+    if (!escape_at_hand || after_escape) {
+      name_push(&n, c);
+      take(l);
+      marked = false;
+      after_escape = escape_at_hand;
+      continue;
+    }
+    l->mark_end(l);
+    marked = true;
+    Escape escape = take_escape(l);
+    if (escape == ESCAPE_CONTINUES) {
+      if (next_line(l) != NEXT_CHARACTER) break;
       marked = false;
       continue;
     }
-    name_push(&n, c);
-    take(l);
+    n.none = true;
+    if (escape == ESCAPE_SPACE) break;
     marked = false;
+    after_escape = true;
   }
   if (!marked) l->mark_end(l);
   state_end_instruction(s);
@@ -146,11 +144,11 @@ static bool scan_top(State *s, TSLexer *l, const bool *valid) {
         state_end_instruction(s);
         return make(l, UNKNOWN);
       }
-      return scan_keyword(s, l, none);
+      return scan_keyword(s, l, none, true);
     } else {
       s->directives_done = true;
       Name name = {0};
-      return scan_keyword(s, l, name);
+      return scan_keyword(s, l, name, false);
     }
   }
 }

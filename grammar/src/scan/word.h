@@ -14,15 +14,15 @@ static void word_start(State *s, enum Mode mode) {
   s->nesting = 0;
 }
 
-// Whether white space ends the word at hand.
-static inline bool space_ends(const State *s) {
-  return s->mode == MODE_SPACES || (s->mode < MODE_LINE && s->quote == 0);
+// Whether white space ends the word at hand. Where BuildKit splits at white space alone, only that of ASCII counts.
+static inline bool space_ends(const State *s, int32_t c) {
+  return s->mode == MODE_SPACES ? is_blank(c) : s->mode < MODE_LINE && s->quote == 0;
 }
 
 // Whether a character ends the word at hand.
 static inline bool ends_word(const State *s, TSLexer *l) {
   int32_t c = l->lookahead;
-  if (is_space(c)) return c == '\n' || space_ends(s);
+  if (is_space(c)) return c == '\n' || space_ends(s, c);
   if (c == ',') return s->mode == MODE_MOUNT;
   if (c == '=') return s->mode == MODE_NAME;
   return at_eof(l);
@@ -98,7 +98,7 @@ static TextEnd take_text(State *s, TSLexer *l, unsigned stops, bool *any, bool e
       break;
     }
     if (is_space(c)) {
-      if (space_ends(s)) {
+      if (space_ends(s, c)) {
         end = TEXT_WORD_OVER;
         break;
       }
@@ -148,7 +148,7 @@ static TextEnd take_text(State *s, TSLexer *l, unsigned stops, bool *any, bool e
         case NEXT_END: return TEXT_WORD_OVER;
         case NEXT_COMMENT: return TEXT_BROKEN;
         case NEXT_SPACE:
-          if (space_ends(s)) return TEXT_WORD_OVER;
+          if (space_ends(s, ' ')) return TEXT_WORD_OVER;
           break;
         case NEXT_CHARACTER: break;
         }
