@@ -20,7 +20,8 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(vec!["=".to_owned(), "-".to_owned(), "$".to_owned(), "{".to_owned()]),
+            trigger_characters: Some(["=", "-", ",", "$", "{", "#", "/"].map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),
         diagnostic_provider: facts.pulls_diagnostics.then(|| {

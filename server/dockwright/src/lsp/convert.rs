@@ -60,6 +60,7 @@ pub fn completion(
     index: usize,
     item: CompletionItem,
 ) -> lsp::CompletionItem {
+    // Without tab stops the text ends where the first would be, and what would close it is left to the user.
     let plain = || item.insert.split('$').next().unwrap_or_default().to_owned();
     let new_text = if item.snippet && !snippets { plain() } else { item.insert.clone() };
     lsp::CompletionItem {
@@ -67,11 +68,14 @@ pub fn completion(
         kind: Some(match item.kind {
             CompletionKind::Instruction => lsp::CompletionItemKind::KEYWORD,
             CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
+            CompletionKind::Flag | CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
+            CompletionKind::Value | CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
+            CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
+            CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
         }),
         detail: item.detail,
-        documentation: item.documentation.map(|value| {
-            lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
-        }),
+        // The words follow when the client asks for this one item.
+        data: item.key.map(Into::into),
         // The order is ours; editors sort by this text.
         sort_text: Some(format!("{index:05}")),
         insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
@@ -81,4 +85,9 @@ pub fn completion(
         })),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// Words as Markdown.
+pub fn documentation(value: String) -> lsp::Documentation {
+    lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
 }

@@ -82,6 +82,10 @@ impl LanguageServer for DockwrightServer {
         Ok(handlers::completion::completion(&self.session, &params.text_document_position))
     }
 
+    async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        Ok(handlers::completion::resolve(item))
+    }
+
     async fn selection_range(
         &self,
         params: lsp::SelectionRangeParams,
