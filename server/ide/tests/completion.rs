@@ -15,7 +15,7 @@ use ide::completion::{CompletionItem, CompletionKind, completion};
 use syntax::{Document, Edit, TextRange};
 
 const FILES: usize = 60;
-const POSITIONS: usize = 24;
+const POSITIONS: usize = 40;
 
 fn corpus() -> Option<PathBuf> {
     match std::env::var_os("DOCKWRIGHT_CORPUS") {
@@ -61,6 +61,19 @@ fn errors(document: &Document, range: TextRange) -> Vec<(&'static str, String)> 
     near.map(|one| (one.code, one.message)).collect()
 }
 
+/// Places all over a text, and those behind a character that completion is asked for at.
+fn positions(text: &str) -> Vec<usize> {
+    let all = (0..=text.len()).filter(|&at| text.is_char_boundary(at));
+    let behind = |at: usize, found: &dyn Fn(char) -> bool| text[..at].chars().next_back().is_none_or(found);
+    let (telling, other): (Vec<usize>, Vec<usize>) =
+        all.partition(|&at| behind(at, &|ch| matches!(ch, '-' | '=' | ',' | '$' | '{' | '\n' | '#' | '/')));
+    let some = |from: Vec<usize>| {
+        let step = (from.len() / POSITIONS).max(1);
+        from.into_iter().step_by(step)
+    };
+    some(telling).chain(some(other)).collect()
+}
+
 #[test]
 fn what_is_offered_makes_no_new_error() {
     let Some(folder) = corpus() else { return };
@@ -72,9 +85,7 @@ fn what_is_offered_makes_no_new_error() {
     for path in files.iter().step_by(step).take(FILES) {
         let Ok(text) = std::fs::read_to_string(path) else { continue };
         let document = Document::new(&text);
-        let stride = (text.len() / POSITIONS).max(1);
-        for wanted in (0..=text.len()).step_by(stride) {
-            let offset = (wanted..).find(|&at| text.is_char_boundary(at)).unwrap();
+        for offset in positions(&text) {
             for item in completion(&document, offset) {
                 let range = item.range;
                 assert!(range.start <= offset && offset <= range.end && range.end <= text.len(), "{item:?}");
