@@ -3,6 +3,8 @@
 use ide::completion::{CompletionItem, CompletionKind};
 use ide::diagnostics::{Diagnostic, Severity};
 use ide::hover::Hover;
+use ide::signature::{Signature, SignatureHelp};
+use ide::texts::{self, Language};
 use ropey::Rope;
 use tower_lsp::ls_types as lsp;
 
@@ -90,4 +92,29 @@ pub fn completion(
 /// Words as Markdown.
 pub fn documentation(value: String) -> lsp::Documentation {
     lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+}
+
+/// The forms of an instruction. The summary of each parameter stands with it.
+pub fn signature_help(help: SignatureHelp) -> lsp::SignatureHelp {
+    let active = help.signatures.get(help.active).and_then(|signature| signature.active);
+    lsp::SignatureHelp {
+        signatures: help.signatures.into_iter().map(signature).collect(),
+        active_signature: u32::try_from(help.active).ok(),
+        active_parameter: active.and_then(|active| u32::try_from(active).ok()),
+    }
+}
+
+fn signature(signature: Signature) -> lsp::SignatureInformation {
+    let summary =
+        |key: &str| texts::text(Language::English, key).map(|text| documentation(text.summary.clone()));
+    let parameters = signature.parameters.into_iter().map(|parameter| lsp::ParameterInformation {
+        documentation: summary(&parameter.key),
+        label: lsp::ParameterLabel::Simple(parameter.label),
+    });
+    lsp::SignatureInformation {
+        parameters: Some(parameters.collect()),
+        documentation: summary(&signature.key),
+        label: signature.label,
+        active_parameter: signature.active.and_then(|active| u32::try_from(active).ok()),
+    }
 }

@@ -4,7 +4,7 @@ mod directives;
 mod flags;
 mod keywords;
 mod mounts;
-mod place;
+pub(crate) mod place;
 mod stages;
 mod users;
 mod values;
