@@ -44,11 +44,11 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
     let stage = range((1, 0), (1, 1));
     let end = json!({ "line": 2, "character": 0 });
     let changes = [
-        json!({ "range": { "start": end, "end": end }, "text": "COPY --from= a b\n" }),
+        json!({ "range": { "start": end, "end": end }, "text": "FROM b\nCOPY --from= a b\n" }),
         json!({ "range": stage, "text": "FROM a AS s" }),
     ];
     client.change(URI, 5_002, &changes);
-    let offered = client.ask("textDocument/completion", at(URI, 2, 12));
+    let offered = client.ask("textDocument/completion", at(URI, 3, 12));
     let labels: Vec<_> =
         offered.as_array().unwrap().iter().filter_map(|item| item["label"].as_str()).collect();
     assert!(labels.contains(&format!("s{comment}").as_str()), "{labels:?}");

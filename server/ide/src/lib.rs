@@ -8,4 +8,5 @@ pub mod diagnostics;
 pub mod explain;
 pub mod hover;
 pub mod selection;
+pub mod signature;
 pub mod texts;

@@ -2,8 +2,8 @@
 
 use tower_lsp::ls_types::{
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
 use super::session::ClientFacts;
@@ -20,8 +20,13 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(vec!["=".to_owned(), "-".to_owned(), "$".to_owned(), "{".to_owned()]),
+            trigger_characters: Some(["=", "-", ",", "$", "{", "#", "/"].map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
             ..CompletionOptions::default()
+        }),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some([" ", "=", "[", ",", ":", "/", "@"].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
         }),
         diagnostic_provider: facts.pulls_diagnostics.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {

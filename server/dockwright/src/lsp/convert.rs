@@ -3,6 +3,8 @@
 use ide::completion::{CompletionItem, CompletionKind};
 use ide::diagnostics::{Diagnostic, Severity, first_diagnostics};
 use ide::hover::Hover;
+use ide::signature::{Signature, SignatureHelp};
+use ide::texts::{self, Language};
 use ropey::Rope;
 use syntax::Document;
 use tower_lsp::ls_types as lsp;
@@ -63,6 +65,7 @@ pub fn completion(
     index: usize,
     item: CompletionItem,
 ) -> lsp::CompletionItem {
+    // Without tab stops the text ends where the first would be, and what would close it is left to the user.
     let plain = || item.insert.split('$').next().unwrap_or_default().to_owned();
     let new_text = if item.snippet && !snippets { plain() } else { item.insert.clone() };
     lsp::CompletionItem {
@@ -70,11 +73,14 @@ pub fn completion(
         kind: Some(match item.kind {
             CompletionKind::Instruction => lsp::CompletionItemKind::KEYWORD,
             CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
+            CompletionKind::Flag | CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
+            CompletionKind::Value | CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
+            CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
+            CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
         }),
         detail: item.detail,
-        documentation: item.documentation.map(|value| {
-            lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
-        }),
+        // The words follow when the client asks for this one item.
+        data: item.key.map(Into::into),
         // The order is ours; editors sort by this text.
         sort_text: Some(format!("{index:05}")),
         insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
@@ -83,5 +89,35 @@ pub fn completion(
             new_text,
         })),
         ..lsp::CompletionItem::default()
+    }
+}
+
+/// Words as Markdown.
+pub fn documentation(value: String) -> lsp::Documentation {
+    lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+}
+
+/// The forms of an instruction. The summary of each parameter stands with it.
+pub fn signature_help(help: SignatureHelp) -> lsp::SignatureHelp {
+    let active = help.signatures.get(help.active).and_then(|signature| signature.active);
+    lsp::SignatureHelp {
+        signatures: help.signatures.into_iter().map(signature).collect(),
+        active_signature: u32::try_from(help.active).ok(),
+        active_parameter: active.and_then(|active| u32::try_from(active).ok()),
+    }
+}
+
+fn signature(signature: Signature) -> lsp::SignatureInformation {
+    let summary =
+        |key: &str| texts::text(Language::English, key).map(|text| documentation(text.summary.clone()));
+    let parameters = signature.parameters.into_iter().map(|parameter| lsp::ParameterInformation {
+        documentation: summary(&parameter.key),
+        label: lsp::ParameterLabel::Simple(parameter.label),
+    });
+    lsp::SignatureInformation {
+        parameters: Some(parameters.collect()),
+        documentation: summary(&signature.key),
+        label: signature.label,
+        active_parameter: signature.active.and_then(|active| u32::try_from(active).ok()),
     }
 }

@@ -82,6 +82,14 @@ impl LanguageServer for DockwrightServer {
         Ok(handlers::completion::completion(&self.session, &params.text_document_position))
     }
 
+    async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        Ok(handlers::completion::resolve(item))
+    }
+
+    async fn signature_help(&self, params: lsp::SignatureHelpParams) -> Result<Option<lsp::SignatureHelp>> {
+        Ok(handlers::signature_help::signature_help(&self.session, &params.text_document_position_params))
+    }
+
     async fn selection_range(
         &self,
         params: lsp::SelectionRangeParams,

@@ -1,6 +1,7 @@
-//! `textDocument/completion`.
+//! `textDocument/completion` and `completionItem/resolve`.
 
-use tower_lsp::ls_types::{CompletionResponse, TextDocumentPositionParams};
+use ide::texts::Language;
+use tower_lsp::ls_types::{CompletionItem, CompletionResponse, TextDocumentPositionParams};
 
 use crate::lsp::convert;
 use crate::lsp::session::Session;
@@ -14,4 +15,12 @@ pub fn completion(session: &Session, params: &TextDocumentPositionParams) -> Opt
     let convert =
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
     Some(CompletionResponse::Array(items.map(convert).collect()))
+}
+
+/// Adds the words to an item that was offered; an item without a key stays as it is.
+pub fn resolve(mut item: CompletionItem) -> CompletionItem {
+    let key = item.data.as_ref().and_then(|data| data.as_str());
+    let words = key.and_then(|key| ide::completion::documentation(Language::English, key));
+    item.documentation = words.map(convert::documentation).or(item.documentation);
+    item
 }

@@ -9,4 +9,5 @@ pub mod did_open;
 pub mod hover;
 pub mod initialize;
 pub mod selection_range;
+pub mod signature_help;
 pub mod test_hooks;

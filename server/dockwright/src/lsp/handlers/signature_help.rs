@@ -1,0 +1,13 @@
+//! `textDocument/signatureHelp`.
+
+use tower_lsp::ls_types::{SignatureHelp, TextDocumentPositionParams};
+
+use crate::lsp::convert;
+use crate::lsp::session::Session;
+
+/// How the instruction at the position is written.
+pub fn signature_help(session: &Session, params: &TextDocumentPositionParams) -> Option<SignatureHelp> {
+    let document = session.snapshot(&params.text_document.uri)?.document;
+    let offset = session.facts().encoding.offset(document.rope(), params.position);
+    ide::signature::signature(&document, offset).map(convert::signature_help)
+}

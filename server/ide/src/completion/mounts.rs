@@ -1,0 +1,120 @@
+//! `RUN --mount`: types, keys and values of its fields.
+
+use syntax::language::mount::{FieldKind, MountKey, MountType};
+
+use super::place::Place;
+use super::{CompletionItem, CompletionKind, stages};
+
+/// What people mount most, first; counted over real Dockerfiles.
+const USUAL: [MountType; 5] =
+    [MountType::Cache, MountType::Bind, MountType::Secret, MountType::Ssh, MountType::Tmpfs];
+
+/// What can stand in the field under the cursor; `start` is where the flag's value begins.
+pub(super) fn items(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
+    let typed = place.text(start);
+    if typed.contains(['"', '\'']) {
+        return Vec::new();
+    }
+    let field = typed.rfind(',').map_or(start, |comma| start + comma + 1);
+    let rest = place.rest(char::is_whitespace);
+    let (above, below) =
+        (typed.get(..field - start).unwrap_or_default(), place.after.get(..rest).unwrap_or_default());
+    let below = below.split_once(',').map_or("", |(_, below)| below);
+    let fields = Fields { above: read(above), below: read(below) };
+    let own = place.text(field);
+    match own.split_once('=') {
+        None => fields.keys(place, field),
+        Some((key, _)) => {
+            let key = MountKey::from_name(key);
+            key.map_or_else(Vec::new, |key| fields.values(place, field + own.len(), field, key))
+        }
+    }
+}
+
+/// The other fields of a mount: before and behind the one under the cursor.
+struct Fields<'a> {
+    above: Vec<(Option<&'static MountKey>, &'a str)>,
+    below: Vec<(Option<&'static MountKey>, &'a str)>,
+}
+
+fn read(text: &str) -> Vec<(Option<&'static MountKey>, &str)> {
+    let fields = text.split(',').filter(|field| !field.is_empty());
+    fields
+        .map(|field| {
+            let (key, value) = field.split_once('=').unwrap_or((field, ""));
+            (MountKey::from_name(key), value)
+        })
+        .collect()
+}
+
+impl Fields<'_> {
+    fn all(&self) -> impl Iterator<Item = &(Option<&'static MountKey>, &str)> {
+        self.above.iter().chain(&self.below)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.all().any(|(key, _)| key.is_some_and(|key| key.name == name))
+    }
+
+    fn keys(&self, place: &Place<'_>, field: usize) -> Vec<CompletionItem> {
+        let behind = place.rest(|ch| matches!(ch, '=' | ',') || ch.is_whitespace());
+        let range = place.range(field, behind);
+        let has_value = place.after.get(behind..).is_some_and(|rest| rest.starts_with('='));
+        if !self.has("type") && self.above.is_empty() && !has_value {
+            // Which keys there are depends on the type, so the type comes first.
+            let typed = self.fitting().map(|kind| {
+                CompletionItem::new(CompletionKind::Value, format!("type={}", kind.name()), range)
+                    .explained(kind.key())
+            });
+            return typed.collect();
+        }
+        let named = |fields: &[(Option<&'static MountKey>, &str)]| {
+            fields
+                .iter()
+                .find(|(key, _)| key.is_some_and(|key| key.value == FieldKind::Type))
+                .map(|(_, value)| MountType::from_name(value))
+        };
+        let before = named(&self.above);
+        let Some(kind) = before.or_else(|| named(&self.below)).unwrap_or(Some(MountType::Bind)) else {
+            return Vec::new();
+        };
+        let offered = kind.keys().filter(|key| {
+            let opposite = match key.name {
+                "readonly" => self.has("readwrite"),
+                "readwrite" => self.has("readonly"),
+                _ => false,
+            };
+            !self.has(key.name) && !opposite && (!key.needs_type_before || before.is_some())
+        });
+        offered
+            .map(|key| {
+                let equals = if key.may_be_bare() || has_value { "" } else { "=" };
+                let insert = format!("{}{equals}", key.name);
+                CompletionItem::new(CompletionKind::Key, key.name, range).writes(insert).explained(key.key())
+            })
+            .collect()
+    }
+
+    /// The types that the other fields go with.
+    fn fitting(&self) -> impl Iterator<Item = MountType> {
+        USUAL
+            .into_iter()
+            .filter(|kind| self.all().all(|(key, _)| key.is_none_or(|key| !key.refused_by.contains(kind))))
+    }
+
+    fn values(&self, place: &Place<'_>, end: usize, field: usize, key: &MountKey) -> Vec<CompletionItem> {
+        let own = place.text(field);
+        let value = own.find('=').map_or(end, |equals| field + equals + 1);
+        let range = place.range(value, place.rest(|ch| ch == ',' || ch.is_whitespace()));
+        let plain = |word: &str| CompletionItem::new(CompletionKind::Value, word, range);
+        match key.value {
+            FieldKind::Type => self.fitting().map(|kind| plain(kind.name()).explained(kind.key())).collect(),
+            FieldKind::OneOf(values) => {
+                values.iter().map(|word| plain(word).explained(key.value_key(word))).collect()
+            }
+            FieldKind::Bool => vec![plain("true"), plain("false")],
+            FieldKind::StageOrImage => stages::items(place.document, place.start, range),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The values of flags, and the arguments that a place usually takes.
+
+use syntax::dockerfile::Body;
+use syntax::language::{FlagSpec, Keyword, ValueKind, platform, port, signal};
+
+use super::place::Place;
+use super::{CompletionItem, CompletionKind, mounts, stages, users, variables};
+
+/// The values of a flag; `start` is where its value begins.
+pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<CompletionItem> {
+    if flag.value == ValueKind::Mount {
+        return mounts::items(place, start);
+    }
+    let typed = place.text(start);
+    if typed.contains(['"', '\'']) {
+        return Vec::new();
+    }
+    let range = place.range(start, place.rest(char::is_whitespace));
+    let plain = |word: &str| CompletionItem::new(CompletionKind::Value, word, range);
+    let all = |words: &[&str]| words.iter().map(|word| plain(word)).collect();
+    match flag.value {
+        ValueKind::Bool => all(&["true", "false"]),
+        ValueKind::OneOf(words) => {
+            words.iter().map(|word| plain(word).explained(flag.value_key(word))).collect()
+        }
+        ValueKind::Platform => {
+            let own = ["BUILDPLATFORM", "TARGETPLATFORM"]
+                .map(|name| plain(&format!("${name}")).explained(format!("predefined.{name}")));
+            own.into_iter().chain(platform::USUAL.into_iter().map(plain)).collect()
+        }
+        ValueKind::StageOrImage => stages::items(place.document, place.start, range),
+        ValueKind::Owner if !typed.contains(':') => {
+            let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
+            users::items(place.document, place.range(start, end))
+        }
+        ValueKind::Permissions => all(&["755", "644", "600"]),
+        ValueKind::Duration => all(&["30s", "10s", "5s", "1m", "5m"]),
+        ValueKind::Count => all(&["3", "5", "1"]),
+        ValueKind::Owner
+        | ValueKind::Checksum
+        | ValueKind::Pattern
+        | ValueKind::Device
+        | ValueKind::Mount => Vec::new(),
+    }
+}
+
+/// What the arguments usually are; `start` is where they begin.
+pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
+    let typed = place.text(start);
+    let own = typed.rfind(char::is_whitespace).map_or(start, |blank| start + blank + 1);
+    let range = place.range(own, place.rest(char::is_whitespace));
+    let is_first = !typed.contains(char::is_whitespace);
+    let plain = |word: &str| CompletionItem::new(CompletionKind::Value, word, range);
+    match place.keyword {
+        Keyword::From if is_first => stages::items(place.document, place.start, range),
+        Keyword::Stopsignal if is_first => {
+            let of = |signal: &signal::Signal| plain(signal.name).detail(Some(signal.number.to_string()));
+            signal::SIGNALS.iter().map(of).collect()
+        }
+        Keyword::User if is_first && !typed.contains(':') => {
+            let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
+            users::items(place.document, place.range(own, end))
+        }
+        Keyword::Expose => ports(place, own),
+        Keyword::Healthcheck if is_first => {
+            let mut words = vec![plain("CMD").writes(if place.after.is_empty() { "CMD " } else { "CMD" })];
+            if place.instruction.flags.is_empty() {
+                words.push(plain("NONE"));
+            }
+            words
+        }
+        Keyword::Arg if !place.text(own).contains(['=', '"', '\'']) => {
+            let end = place.rest(|ch| ch == '=' || ch.is_whitespace());
+            variables::to_declare(place, place.range(own, end))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Ports that are usual and not exposed yet; behind a number and `/`, the protocols.
+fn ports(place: &Place<'_>, own: usize) -> Vec<CompletionItem> {
+    let range = place.range(own, place.rest(char::is_whitespace));
+    let plain = |word: String| CompletionItem::new(CompletionKind::Value, word, range);
+    if let Some((number, _)) = place.text(own).split_once('/') {
+        return port::PROTOCOLS.iter().map(|protocol| plain(format!("{number}/{protocol}"))).collect();
+    }
+    let Body::List { words, .. } = &place.instruction.body else { return Vec::new() };
+    let inner = place.offset - place.start;
+    let others = || words.iter().filter(|other| !other.word.range.touches(inner));
+    let of = |port: &port::UsualPort| {
+        let suffix = if port.protocol == "tcp" { String::new() } else { format!("/{}", port.protocol) };
+        let label = format!("{}{suffix}", port.number);
+        others().all(|other| other.value != label).then(|| plain(label).detail(Some(port.service.to_owned())))
+    };
+    port::USUAL.iter().filter_map(of).collect()
+}

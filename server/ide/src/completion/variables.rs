@@ -1,0 +1,209 @@
+//! Variables behind `$` and `${`, and their modifiers.
+
+use syntax::dockerfile::{Body, From};
+use syntax::language::{Keyword, expansion, predefined};
+use syntax::{Document, TextRange};
+
+use super::place::Place;
+use super::{CompletionItem, CompletionKind};
+
+/// The beginning of a variable before the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Typed {
+    /// How many bytes of the name are written.
+    pub len: usize,
+    /// Written with a brace.
+    pub braced: bool,
+}
+
+fn is_letter(ch: char) -> bool {
+    ch.is_ascii_alphanumeric() || ch == '_'
+}
+
+/// The variable that `text` ends in, unless its dollar is escaped.
+pub(crate) fn typed(text: &str, escape: char) -> Option<Typed> {
+    let stem = text.trim_end_matches(is_letter);
+    let len = text.len() - stem.len();
+    let (stem, braced) = match stem.strip_suffix("${") {
+        Some(stem) => (stem, true),
+        None => (stem.strip_suffix('$')?, false),
+    };
+    let escapes = stem.chars().rev().take_while(|ch| *ch == escape).count();
+    (escapes % 2 == 0).then_some(Typed { len, braced })
+}
+
+/// How much of the name stands behind the cursor.
+pub(super) fn rest(after: &str) -> usize {
+    after.find(|ch| !is_letter(ch)).unwrap_or(after.len())
+}
+
+/// A variable that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    name: String,
+    /// What gives it its value, as it is written.
+    detail: Option<String>,
+    /// `ARG` or `ENV`.
+    keyword: Keyword,
+    /// The key of its words.
+    key: Option<String>,
+}
+
+/// What can stand at a place of the instruction.
+pub(super) fn at(place: &Place<'_>, typed: Typed) -> Vec<CompletionItem> {
+    let mut known = if place.keyword == Keyword::From {
+        global(place.document, place.start)
+    } else {
+        in_stage(place.document, place.start)
+    };
+    if place.is_trigger {
+        // A trigger runs in a later build, which inherits ENV alone.
+        known.retain(|one| one.keyword == Keyword::Env);
+    }
+    let usable = |arg: &&predefined::PredefinedArg| match place.keyword {
+        Keyword::From => arg.in_global_scope(),
+        Keyword::Run => !arg.needs_declaration(),
+        _ => false,
+    };
+    let all = predefined::ARGS.iter().filter(usable);
+    known.extend(all.map(|arg| Known {
+        name: arg.name.to_owned(),
+        detail: None,
+        keyword: Keyword::Arg,
+        key: Some(arg.key()),
+    }));
+    let behind = rest(&place.after);
+    let range = place.range(place.before.len() - typed.len, behind);
+    items(&known, typed.braced, &place.after, range, place.keyword == Keyword::Run)
+}
+
+/// The variables as items, and the modifiers of the one that is written out. `after` stands behind the cursor.
+pub(super) fn items(
+    known: &[Known],
+    braced: bool,
+    after: &str,
+    range: TextRange,
+    in_shell: bool,
+) -> Vec<CompletionItem> {
+    let behind = after.get(rest(after)..).unwrap_or_default();
+    // A brace that is missing is closed; what stands behind a name already is left alone.
+    let closes =
+        braced && !behind.starts_with('}') && !behind.starts_with([':', '-', '+', '?', '#', '%', '/']);
+    let close = if closes { "}" } else { "" };
+    let mut items: Vec<CompletionItem> = Vec::new();
+    for one in known {
+        if items.iter().any(|item| item.label == one.name) {
+            continue;
+        }
+        let item = CompletionItem::new(CompletionKind::Variable, one.name.as_str(), range)
+            .writes(format!("{}{close}", one.name));
+        items.push(match &one.key {
+            Some(key) => item.explained(key.clone()),
+            None => item.detail(one.detail.clone()),
+        });
+    }
+    if closes {
+        let modified = known.first().map(|one| one.name.clone());
+        items.extend(modified.into_iter().flat_map(|name| modifiers(&name, range, in_shell)));
+    }
+    items
+}
+
+/// The nearest variable with each modifier that takes a plain word: what people write most.
+fn modifiers(name: &str, range: TextRange, in_shell: bool) -> Vec<CompletionItem> {
+    let words = expansion::MODIFIERS.iter().filter(|modifier| {
+        modifier.operand == expansion::Operand::Word && (in_shell || !modifier.operator.ends_with('?'))
+    });
+    words
+        .map(|modifier| {
+            let label = format!("{name}{}word", modifier.operator);
+            let mut item = CompletionItem::new(CompletionKind::Variable, label, range)
+                .writes(format!("{name}{}${{1:word}}}}", modifier.operator))
+                .explained(modifier.key());
+            item.snippet = true;
+            item
+        })
+        .collect()
+}
+
+/// What ARG declares before the first FROM and above `start`, the nearest first.
+fn global(document: &Document, start: usize) -> Vec<Known> {
+    let end = document.stages().next().map_or(start, |first| first.start.min(start));
+    let mut known: Vec<Known> =
+        document.instructions().take_while(|placed| placed.start < end).flat_map(declared).collect();
+    known.reverse();
+    known
+}
+
+/// What ARG and ENV declare above `start` in its stage and in the stages that it is built from, the nearest first.
+pub(super) fn in_stage(document: &Document, start: usize) -> Vec<Known> {
+    let stages: Vec<_> = document.stages().collect();
+    let mut known = Vec::new();
+    let mut end = start;
+    let mut index = stages.partition_point(|stage| stage.start < start);
+    // Each base stands above, so the walk ends.
+    while let Some(stage) = index.checked_sub(1).and_then(|index| stages.get(index)) {
+        let mut own: Vec<Known> = document
+            .instructions()
+            .skip_while(|placed| placed.start <= stage.start)
+            .take_while(|placed| placed.start < end)
+            .flat_map(declared)
+            .collect();
+        own.reverse();
+        known.extend(own);
+        let Body::From(From { image: Some(image), .. }) = &stage.instruction.body else { break };
+        let base = stages.iter().take(index - 1).rposition(|above| {
+            matches!(&above.instruction.body, Body::From(From { name: Some(name), .. })
+                if name.text.eq_ignore_ascii_case(&image.text))
+        });
+        let Some(base) = base else { break };
+        index = base + 1;
+        end = stages.get(index).map_or(end, |next| next.start);
+    }
+    known
+}
+
+fn declared(placed: syntax::document::Placed<'_>) -> Vec<Known> {
+    let (Some(keyword @ (Keyword::Arg | Keyword::Env)), Body::Pairs(pairs)) =
+        (placed.instruction.keyword, &placed.instruction.body)
+    else {
+        return Vec::new();
+    };
+    let plain = pairs.iter().filter(|pair| {
+        let name = &pair.key.text;
+        !name.is_empty() && name.chars().all(is_letter) && !name.starts_with(|ch: char| ch.is_ascii_digit())
+    });
+    plain
+        .map(|pair| {
+            let key = match keyword {
+                Keyword::Arg => predefined::PredefinedArg::from_name(&pair.key.text).map(|arg| arg.key()),
+                _ => None,
+            };
+            let value = pair.value.as_ref().map(|value| {
+                let short: String = value.text.chars().take(60).collect();
+                format!("={short}")
+            });
+            let detail = Some(format!("{keyword} {}{}", pair.key.text, value.unwrap_or_default()));
+            Known { name: pair.key.text.clone(), detail, keyword, key }
+        })
+        .collect()
+}
+
+/// What ARG can bring into a stage: the global ARGs, and what every build has but does not show.
+pub(super) fn to_declare(place: &Place<'_>, range: TextRange) -> Vec<CompletionItem> {
+    let document = place.document;
+    if document.stages().next().is_none_or(|first| first.start >= place.start) {
+        return Vec::new();
+    }
+    let has = in_stage(document, place.start);
+    let mut known = global(document, place.start);
+    let predefined = predefined::ARGS.iter().filter(|arg| arg.in_global_scope());
+    known.extend(predefined.map(|arg| Known {
+        name: arg.name.to_owned(),
+        detail: None,
+        keyword: Keyword::Arg,
+        key: Some(arg.key()),
+    }));
+    known.retain(|one| has.iter().all(|other| other.name != one.name));
+    items(&known, false, "", range, false)
+}
