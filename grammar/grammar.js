@@ -51,8 +51,26 @@ const keyword = ($, token) => field("keyword", alias(token, $.keyword));
 
 const flags = ($) => seq(repeat($.flag), optional(alias($._flags_end, "--")));
 
-/** Exec form or shell form. */
-const command = ($) => optional(choice($.json_array, $.shell_command));
+/**
+ * Exec form or shell form. After SHELL of PowerShell or cmd.exe, and where cmd.exe is the shell for want of a SHELL, the
+ * scanner says so with an empty token, for editors that highlight the command in its own language.
+ */
+const command = ($) =>
+  optional(
+    choice(
+      $.json_array,
+      $.shell_command,
+      seq($._powershell, choice($.json_array, field("powershell", $.shell_command))),
+      seq($._batch, choice($.json_array, field("batch", $.shell_command))),
+    ),
+  );
+
+/** What RUN takes in shell form: a command, heredocs, or both. */
+const script = ($, named) =>
+  choice(
+    seq(repeat1($.heredoc_marker), optional(named(alias($.heredoc_command, $.shell_command)))),
+    named(alias($.heredoc_command, $.shell_command)),
+  );
 
 /** What ADD and COPY take; the last path is the destination. */
 const sources = ($) => optional(choice($.json_array, repeat1(choice(word($, $.path), $.heredoc_marker))));
@@ -126,6 +144,8 @@ module.exports = grammar({
     $._no_quote_end,
     $.single_quoted_string,
     // Shell and exec form.
+    $._powershell,
+    $._batch,
     $._shell_text,
     $._bracket,
     $.json_string,
@@ -200,15 +220,21 @@ module.exports = grammar({
       seq(
         keyword($, $._run),
         flags($),
-        optional(
-          choice(
-            $.json_array,
-            seq(repeat1($.heredoc_marker), optional(alias($.heredoc_command, $.shell_command))),
-            alias($.heredoc_command, $.shell_command),
+        choice(
+          seq(optional(choice($.json_array, script($, (command) => command))), $._end, heredocs($)),
+          seq(
+            $._powershell,
+            choice($.json_array, script($, (command) => field("powershell", command))),
+            $._end,
+            repeat(field("powershell", $.heredoc_block)),
+          ),
+          seq(
+            $._batch,
+            choice($.json_array, script($, (command) => field("batch", command))),
+            $._end,
+            repeat(field("batch", $.heredoc_block)),
           ),
         ),
-        $._end,
-        heredocs($),
       ),
 
     // The shell form of RUN, which may hold heredocs.
@@ -216,7 +242,8 @@ module.exports = grammar({
 
     cmd_instruction: ($) => seq(keyword($, $._cmd), flags($), command($), $._end),
     entrypoint_instruction: ($) => seq(keyword($, $._entrypoint), flags($), command($), $._end),
-    shell_instruction: ($) => seq(keyword($, $._shell), flags($), command($), $._end),
+    shell_instruction: ($) =>
+      seq(keyword($, $._shell), flags($), optional(choice($.json_array, $.shell_command)), $._end),
     healthcheck_instruction: ($) =>
       seq(
         keyword($, $._healthcheck),

@@ -1,38 +1,57 @@
-; Colours with tree-sitter's standard capture names. Where several match, the last one wins.
+; Dockerfile highlights with tree-sitter's standard capture names. Where two patterns match, the last one counts.
 
 (comment) @comment
-(keyword) @keyword
-(as_keyword) @keyword
-(directive) @comment
+
+(directive "#" @comment)
 (directive_name) @attribute
 (directive_value) @string.special
 
-(flag_name) @attribute
-(mount_key) @property
+(keyword) @keyword
+(as_keyword) @keyword
+(healthcheck_type) @keyword
+(unknown_instruction keyword: (keyword) @error)
+
+(flag_name) @property
 (flag_value) @string
+(mount_key) @property
 (mount_value) @string
 
-(image_name) @type
+(image_name) @string.special
 (image_tag) @constant
 (image_digest) @constant
 (stage_name) @label
+((flag
+  name: (flag_name) @_name
+  value: (flag_value) @label)
+  (#eq? @_name "--from"))
+((mount_option
+  key: (mount_key) @_key
+  value: (mount_value) @label)
+  (#eq? @_key "from"))
 
 (env_name) @variable
 (arg_name) @variable
 (label_key) @property
 (value) @string
 (path) @string.special
-(user) @string.special
+(user) @string
 (signal) @constant
 (port) @number
+(text) @string
 
 (double_quoted_string) @string
 (single_quoted_string) @string
 (json_string) @string
+
 (heredoc_marker) @label
 (heredoc_end) @label
 
-(variable) @variable
+(expansion
+  ["$" "${" "}"] @punctuation.special)
+(expansion "/" @operator)
 (expansion_operator) @operator
-(healthcheck_type) @keyword
-(unknown_instruction keyword: (keyword) @error)
+(variable) @variable
+
+["=" "--"] @operator
+["," ":" "@"] @punctuation.delimiter
+["[" "]"] @punctuation.bracket

@@ -357,7 +357,8 @@ static bool scan_healthcheck_type(State *s, TSLexer *l, Gap gap) {
 }
 
 // The start of what stands after the flags, with something other than the end of the line at hand.
-static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, bool space, bool any) {
+static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, bool space, bool any,
+                           bool after_comment) {
   int32_t c = l->lookahead;
   if (valid[BRACKET_END] || valid[JSON_STRING]) {
     if (c != ']' && c != ',') return scan_json_value(s, l);
@@ -376,6 +377,15 @@ static bool scan_arguments(State *s, TSLexer *l, const bool *valid, Gap gap, boo
     Name name = {.none = any || gap != GAP_CHARACTER};
     if (gap == GAP_ESCAPE_SPACE) return make(l, UNKNOWN);
     return scan_keyword(s, l, name, gap == GAP_ESCAPE);
+  }
+  if (valid[POWERSHELL]) {
+    enum Interpreter interpreter = s->interpreter;
+    if (interpreter == INTERPRETER_DEFAULT && s->backtick) interpreter = INTERPRETER_BATCH;
+    // An empty token where the last one ended, which the caller has marked.
+    if (interpreter >= INTERPRETER_POWERSHELL) {
+      s->in_comment_line = after_comment;
+      return make(l, interpreter == INTERPRETER_POWERSHELL ? POWERSHELL : BATCH);
+    }
   }
   if (valid[BRACKET] && gap == GAP_CHARACTER && !any && c == '[') {
     take(l);
@@ -507,7 +517,7 @@ static bool scan_instruction(State *s, TSLexer *l, const bool *valid) {
     if (scan_flag(s, l, valid)) return true;
     any = true;
   }
-  return scan_arguments(s, l, valid, gap, space, any);
+  return scan_arguments(s, l, valid, gap, space, any, after_comment);
 }
 
 bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *l, const bool *valid) {

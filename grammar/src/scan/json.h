@@ -71,8 +71,39 @@ static bool json_skip_space(const State *s, TSLexer *l) {
   }
 }
 
+// The last part of the path of a program.
+typedef struct {
+  char name[16];
+  unsigned length;
+} Program;
+
+static inline void program_push(Program *program, int32_t c) {
+  if (c == '/' || c == '\\') {
+    program->length = 0;
+  } else if (program->length < sizeof program->name) {
+    program->name[program->length++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+}
+
+// What reads the shell form when SHELL names a program.
+static enum Interpreter interpreter_of(const Program *program) {
+  static const struct {
+    const char *name;
+    enum Interpreter interpreter;
+  } programs[] = {
+      {"powershell.exe", INTERPRETER_POWERSHELL}, {"powershell", INTERPRETER_POWERSHELL},
+      {"pwsh.exe", INTERPRETER_POWERSHELL},       {"pwsh", INTERPRETER_POWERSHELL},
+      {"cmd.exe", INTERPRETER_BATCH},             {"cmd", INTERPRETER_BATCH},
+  };
+  for (unsigned i = 0; i < sizeof programs / sizeof *programs; i++) {
+    size_t wanted = strlen(programs[i].name);
+    if (wanted == program->length && memcmp(program->name, programs[i].name, wanted) == 0) return programs[i].interpreter;
+  }
+  return INTERPRETER_SHELL;
+}
+
 // A string, from its first quote.
-static bool json_take_string(const State *s, TSLexer *l) {
+static bool json_take_string(const State *s, TSLexer *l, Program *program) {
   take(l);
   for (;;) {
     int32_t c = l->lookahead;
@@ -81,6 +112,7 @@ static bool json_take_string(const State *s, TSLexer *l) {
       take(l);
       return true;
     }
+    program_push(program, c);
     if (c == escape_of(s)) {
       if (!json_take_escape(s, l, true)) return false;
     } else if (c == '\\') {
@@ -134,6 +166,7 @@ static bool json_take_scalar(TSLexer *l) {
 static bool json_is_array(const State *s, TSLexer *l) {
   bool object[MAX_JSON_DEPTH];
   unsigned depth = 1;
+  Program ignored = {.length = 0};
   object[0] = false;
   bool first = true; // no value yet in the innermost array or object
   while (depth > 0) {
@@ -151,7 +184,7 @@ static bool json_is_array(const State *s, TSLexer *l) {
       if (!json_skip_space(s, l)) return false;
     }
     if (object[depth - 1]) {
-      if (l->lookahead != '"' || !json_take_string(s, l) || !json_skip_space(s, l)) return false;
+      if (l->lookahead != '"' || !json_take_string(s, l, &ignored) || !json_skip_space(s, l)) return false;
       if (l->lookahead != ':') return false;
       take(l);
       if (!json_skip_space(s, l)) return false;
@@ -164,7 +197,7 @@ static bool json_is_array(const State *s, TSLexer *l) {
       first = true;
       take(l);
     } else if (c == '"') {
-      if (!json_take_string(s, l)) return false;
+      if (!json_take_string(s, l, &ignored)) return false;
     } else if (!json_take_scalar(l)) {
       return false;
     }
@@ -182,14 +215,17 @@ static bool json_is_array(const State *s, TSLexer *l) {
 }
 
 // An element of an array that is known to be valid.
-static bool scan_json_value(const State *s, TSLexer *l) {
+static bool scan_json_value(State *s, TSLexer *l) {
   unsigned depth = 0;
   for (;;) {
     int32_t c = l->lookahead;
     if (at_line_end(l) || (depth == 0 && (c == ',' || c == ']'))) break;
     if (c == '"') {
       bool only = depth == 0;
-      bool valid = json_take_string(s, l);
+      Program program = {.length = 0};
+      bool valid = json_take_string(s, l, &program);
+      if (only && s->names_shell) s->interpreter = interpreter_of(&program);
+      s->names_shell = false;
       l->mark_end(l);
       if (only) return make(l, JSON_STRING);
       if (!valid) break;

@@ -64,6 +64,8 @@ enum Token {
   QUOTE_END,
   NO_QUOTE_END,
   SINGLE_QUOTED_STRING,
+  POWERSHELL,
+  BATCH,
   SHELL_TEXT,
   BRACKET,
   JSON_STRING,
@@ -97,6 +99,14 @@ enum Mode {
 // The deepest stack of quotes and braces that is carried from one token of a shell command to the next.
 #define MAX_SHELL_STACK 4
 
+// What reads the shell form.
+enum Interpreter {
+  INTERPRETER_DEFAULT = 0, // a shell, or cmd.exe in a file whose escape character is a backtick
+  INTERPRETER_SHELL,       // a shell, named by SHELL
+  INTERPRETER_POWERSHELL,
+  INTERPRETER_BATCH,       // cmd.exe
+};
+
 typedef struct {
   uint64_t delimiter; // hash of the delimiter
   bool strips_tabs;   // <<-
@@ -110,6 +120,8 @@ typedef struct {
   bool word_over;       // the word has ended though no white space stands before the next token
   bool after_end;       // the last token ended an instruction, whose line's end has not been taken
   bool line_start;      // in a heredoc: the next character is the first of its line
+  bool names_shell;     // the next JSON string is the program that SHELL names
+  uint8_t interpreter;  // what SHELL of this stage names
   uint8_t mode;         // how the current word ends
   uint8_t quote;        // the quote that the word splitter is in: 0, 1 for ', 2 for "
   uint8_t nesting;      // open `${`
@@ -125,8 +137,8 @@ typedef struct {
 static unsigned state_serialize(const State *s, char *buffer) {
   unsigned n = 0;
   buffer[n++] = (char)(s->backtick | s->directives_done << 1 | s->in_comment_line << 2 | s->word_over << 3 |
-                       s->line_start << 4 | s->shell_error << 5 | s->after_end << 6);
-  buffer[n++] = (char)(s->mode | s->quote << 4);
+                       s->line_start << 4 | s->shell_error << 5 | s->after_end << 6 | s->names_shell << 7);
+  buffer[n++] = (char)(s->mode | s->quote << 3 | s->interpreter << 5);
   buffer[n++] = (char)(s->nesting | s->shell_depth << 4);
   uint8_t stack = 0;
   for (unsigned i = 0; i < s->shell_depth; i++) stack |= (uint8_t)(s->shell_stack[i] << (2 * i));
@@ -159,8 +171,10 @@ static void state_deserialize(State *s, const char *buffer, unsigned length) {
   s->line_start = head[0] >> 4 & 1;
   s->shell_error = head[0] >> 5 & 1;
   s->after_end = head[0] >> 6 & 1;
-  s->mode = head[1] & 15;
-  s->quote = head[1] >> 4;
+  s->names_shell = head[0] >> 7 & 1;
+  s->mode = head[1] & 7;
+  s->quote = head[1] >> 3 & 3;
+  s->interpreter = head[1] >> 5 & 3;
   s->nesting = head[2] & 15;
   s->shell_depth = head[2] >> 4;
   for (unsigned i = 0; i < MAX_SHELL_STACK; i++) s->shell_stack[i] = head[3] >> (2 * i) & 3;
@@ -182,6 +196,7 @@ static void state_deserialize(State *s, const char *buffer, unsigned length) {
 
 // Forgets what concerns one instruction alone.
 static void state_end_instruction(State *s) {
+  s->names_shell = false;
   s->in_comment_line = false;
   s->word_over = false;
   s->mode = MODE_SPACES;

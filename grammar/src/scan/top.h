@@ -68,7 +68,10 @@ static bool scan_keyword(State *s, TSLexer *l, Name n, bool after_escape) {
   }
   if (!marked) l->mark_end(l);
   state_end_instruction(s);
-  return make(l, keyword_of(&n));
+  enum Token keyword = keyword_of(&n);
+  s->names_shell = keyword == SHELL;
+  if (keyword == FROM) s->interpreter = INTERPRETER_DEFAULT;
+  return make(l, keyword);
 }
 
 static inline bool is_directive_space(int32_t c) { return c == ' ' || c == '\t' || c == '\f' || c == '\r'; }
