@@ -67,15 +67,20 @@ func (e *engine) BuildOpts() client.BuildOpts {
 	}
 }
 
+// digest is what the fake registry has for a reference.
+func (job *Job) digest(ref string) digest.Digest {
+	if dgst := job.Images[ref].Digest; dgst != "" {
+		return digest.Digest(dgst)
+	}
+	return digest.FromString(ref)
+}
+
 func (e *engine) ResolveImageConfig(_ context.Context, ref string, opt sourceresolver.Opt) (string, digest.Digest, []byte, error) {
 	image := e.job.Images[ref]
 	if image.Missing {
 		return "", "", nil, fmt.Errorf("%s: not found", ref)
 	}
-	dgst := digest.Digest(image.Digest)
-	if dgst == "" {
-		dgst = digest.FromString(ref)
-	}
+	dgst := e.job.digest(ref)
 	platform := ocispecs.Platform{OS: "linux", Architecture: "amd64"}
 	if opt.ImageOpt != nil && opt.ImageOpt.Platform != nil {
 		platform = *opt.ImageOpt.Platform

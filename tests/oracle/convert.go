@@ -75,12 +75,12 @@ func (job *Job) convert(answer *Answer) error {
 	if err != nil {
 		return err
 	}
-	answer.Steps, err = steps(def.ToPB())
+	answer.Steps, err = job.steps(def.ToPB())
 	return err
 }
 
 // steps lists the vertices of a definition, but for the last, which only names the result.
-func steps(def *pb.Definition) ([]Step, error) {
+func (job *Job) steps(def *pb.Definition) ([]Step, error) {
 	var out []Step
 	keys := map[string]string{}
 	for i, dt := range def.Def {
@@ -114,7 +114,7 @@ func steps(def *pb.Definition) ([]Step, error) {
 			return nil, err
 		}
 		step.Op = text
-		if err := step.read(&op, keys); err != nil {
+		if err := step.read(&op, keys, job); err != nil {
 			return nil, err
 		}
 		keys[dgst] = step.Key

@@ -29,7 +29,7 @@ func (v vertex) Inputs() []solver.Edge         { return make([]solver.Edge, v.in
 func (v vertex) Name() string                  { return v.name }
 
 // read asks BuildKit's own operations for their cache map and folds it with the keys of the inputs.
-func (step *Step) read(op *pb.Op, keys map[string]string) error {
+func (step *Step) read(op *pb.Op, keys map[string]string, job *Job) error {
 	v := vertex{digest: digest.Digest(step.Digest), inputs: len(op.Inputs), name: step.Name}
 	var cm *solver.CacheMap
 	switch kind := op.Op.(type) {
@@ -61,7 +61,7 @@ func (step *Step) read(op *pb.Op, keys map[string]string) error {
 		}
 		step.Selectors = make([]string, len(op.Inputs))
 	case *pb.Op_Source:
-		step.Key = sourceKey(kind.Source, op.Platform)
+		step.Key = sourceKey(kind.Source, op.Platform, job)
 		return nil
 	default:
 		return fmt.Errorf("no key for %s", step.Kind)
@@ -77,7 +77,7 @@ func (step *Step) read(op *pb.Op, keys map[string]string) error {
 
 // sourceKey holds what a source resolves to, given that the outside world stands still: for the context one
 // constant, because what counts of it is the content that steps select.
-func sourceKey(source *pb.SourceOp, platform *pb.Platform) string {
+func sourceKey(source *pb.SourceOp, platform *pb.Platform, job *Job) string {
 	if strings.HasPrefix(source.Identifier, "local://") {
 		return source.Identifier
 	}
@@ -93,6 +93,8 @@ func sourceKey(source *pb.SourceOp, platform *pb.Platform) string {
 		// A reference that carries a digest is known by the digest alone.
 		if _, dgst, ok := strings.Cut(source.Identifier, "@"); ok {
 			key = dgst
+		} else {
+			key = job.digest(strings.TrimPrefix(source.Identifier, "docker-image://")).String()
 		}
 		if platform != nil {
 			key += " " + platforms.FormatAll(platforms.Normalize(platform.Spec()))

@@ -1,10 +1,15 @@
 //! The image builder core: what a build would read, do and find in its cache, without building.
 //!
 //! [`ignore`] says which files of a context reach the engine, [`context`] lists them and takes digests of what a
-//! step selects.
+//! step selects, [`graph`] makes stages and steps of a Dockerfile, [`keys`] says what each step's cache key holds.
 
 pub mod context;
 mod digest;
+pub mod graph;
 pub mod ignore;
+pub mod keys;
+mod platform;
+mod reference;
 
 pub use digest::Digest;
+pub use platform::Platform;
