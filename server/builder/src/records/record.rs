@@ -1,0 +1,182 @@
+//! The record of one build.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Digest;
+use crate::context::{HashError, Listing, Selector};
+use crate::graph::Step;
+use crate::keys::Known;
+
+/// One build.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BuildRecord {
+    /// When it started, in milliseconds from 1970.
+    pub started: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// The engine, such as `docker 28.5.2`.
+    pub engine: String,
+    /// The platform, empty for the engine's own.
+    pub platform: String,
+    /// Names and digests of the values of the build arguments.
+    pub arguments: Vec<(String, Digest)>,
+    /// How it ended.
+    pub outcome: BuildOutcome,
+    /// What it did.
+    pub steps: Vec<StepRecord>,
+}
+
+/// How a build ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BuildOutcome {
+    /// With an image.
+    Succeeded,
+    /// With an error.
+    Failed,
+    /// By the user.
+    Cancelled,
+}
+
+/// One step of a build.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepRecord {
+    /// The stage's label, as progress shows it.
+    pub stage: String,
+    /// Its number in the stage; 0 for what progress does not count.
+    pub number: u32,
+    /// The instruction's keyword; empty for what no instruction stands for.
+    pub keyword: String,
+    /// The key without contents (see [`crate::graph::Graph::keys`]).
+    pub key: Digest,
+    /// The parts of its own operation.
+    pub parts: Vec<Known>,
+    /// What it took of the context and of other stages, where that is known.
+    pub contents: Vec<ContentRecord>,
+    /// Whether it ran.
+    pub outcome: StepOutcome,
+    /// How long it took.
+    pub seconds: f64,
+    /// The size of its layer, where the engine said it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bytes: Option<u64>,
+    /// What it failed with, cut to [`LONGEST_ERROR`] bytes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub error: Option<String>,
+}
+
+/// What happened to a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepOutcome {
+    /// It came from the cache.
+    Cached,
+    /// It ran.
+    Ran,
+    /// It failed.
+    Failed,
+    /// The build ended before it.
+    NotReached,
+}
+
+/// What a step took of an input by content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentRecord {
+    /// The digest of all of it.
+    pub digest: Digest,
+    /// Each file with its digest; nothing where there were more than [`MOST_FILES`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub files: Option<Vec<FileRecord>>,
+}
+
+/// A file that a step took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// From the context's root.
+    pub path: String,
+    /// The digest of its mode, type and content.
+    pub digest: Digest,
+}
+
+/// The most files that are recorded one by one, to say later which of them changed.
+pub const MOST_FILES: usize = 2000;
+
+/// The longest error that is kept, in bytes.
+pub const LONGEST_ERROR: usize = 4096;
+
+impl StepRecord {
+    /// A step that was not reached, with its key.
+    #[must_use]
+    pub fn new(step: &Step, stage: &str, key: Digest) -> Self {
+        Self {
+            stage: stage.to_owned(),
+            number: step.number.and_then(|(number, _)| u32::try_from(number).ok()).unwrap_or(0),
+            keyword: step.keyword.map(|keyword| format!("{keyword:?}").to_uppercase()).unwrap_or_default(),
+            key,
+            parts: step.parts.iter().map(Known::from).collect(),
+            contents: Vec::new(),
+            outcome: StepOutcome::NotReached,
+            seconds: 0.0,
+            bytes: None,
+            error: None,
+        }
+    }
+}
+
+impl ContentRecord {
+    /// What the selectors take of a context now.
+    ///
+    /// # Errors
+    /// When a file cannot be read or changes meanwhile.
+    pub fn new(listing: &Listing, selectors: &[Selector]) -> Result<Self, HashError> {
+        let digest = listing.digest(selectors)?;
+        let entries = listing.selected(selectors)?;
+        let file = |entry: &&crate::context::Entry| {
+            let digest = listing.digest_of_entry(entry)?;
+            Ok(FileRecord { path: entry.path.to_string(), digest })
+        };
+        let files = if entries.len() > MOST_FILES {
+            None
+        } else {
+            Some(entries.iter().map(file).collect::<Result<Vec<_>, HashError>>()?)
+        };
+        Ok(Self { digest, files })
+    }
+
+    /// The paths that differ from what was taken `before`, in order; nothing where one side did not note them.
+    #[must_use]
+    pub fn changed_since(&self, before: &Self) -> Option<Vec<String>> {
+        let (now, old) = (self.files.as_ref()?, before.files.as_ref()?);
+        let find = |list: &[FileRecord], path: &str| {
+            list.iter().find(|file| file.path == path).map(|file| file.digest)
+        };
+        let mut paths: Vec<String> = now
+            .iter()
+            .filter(|file| find(old, &file.path) != Some(file.digest))
+            .chain(old.iter().filter(|file| find(now, &file.path).is_none()))
+            .map(|file| file.path.clone())
+            .collect();
+        paths.sort();
+        Some(paths)
+    }
+}
+
+/// An error as it may be kept: cut, and without the values given (of build arguments, say). Values of fewer than
+/// four characters stay: they are everywhere.
+#[must_use]
+pub fn redacted<'a>(error: &str, values: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = error.to_owned();
+    for value in values {
+        if value.chars().count() >= 4 {
+            text = text.replace(value, "***");
+        }
+    }
+    let mut end = text.len().min(LONGEST_ERROR);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
