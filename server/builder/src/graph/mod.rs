@@ -4,6 +4,7 @@
 //! asking anybody: facts of base images are given or missing, and of the context nothing is needed. What BuildKit
 //! would fail on becomes a [`Problem`] and the rest is converted all the same.
 
+mod bases;
 mod commands;
 mod convert;
 mod copy;
