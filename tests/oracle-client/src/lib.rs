@@ -3,12 +3,7 @@
 //! The program behind it is the Go module in `tests/oracle`, built when a test first asks. Without Go, a test that
 //! calls [`Oracle::start`] gets `None` and says `SKIPPED: name: why` on standard error; with
 //! `DOCKWRIGHT_REQUIRE=all` in the environment it fails instead.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test helper stops at the first fault"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first fault")]
 
 mod answer;
 mod build;

@@ -151,7 +151,7 @@ impl Converter<'_> {
             state.stage = Some(index);
             state.base = if context.is_some() { None } else { self.by_name.get(&base_name).copied() };
             state.counter.label = if name.is_empty() { format!("stage-{index}") } else { name.clone() };
-            state.counter.with_platform = self.request.several_platforms;
+            state.counter.with_platform = self.shows_platforms();
             if context.is_none() {
                 let from = usize::from(base_name != "scratch" && state.base.is_none());
                 state.counter.total = from + commands.iter().filter(|command| command.is_counted()).count();
@@ -165,6 +165,14 @@ impl Converter<'_> {
             if !name.is_empty() {
                 self.by_name.insert(name, index);
             }
+        }
+    }
+
+    fn shows_platforms(&self) -> bool {
+        match self.request.arguments.get("BUILDKIT_MULTI_PLATFORM").map(String::as_str) {
+            Some("1" | "t" | "T" | "true" | "TRUE" | "True") => true,
+            Some("0" | "f" | "F" | "false" | "FALSE" | "False") => false,
+            _ => self.request.several_platforms,
         }
     }
 

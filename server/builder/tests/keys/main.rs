@@ -10,3 +10,4 @@
 mod compare;
 mod corpus;
 mod mutate;
+mod rules;
