@@ -1,6 +1,7 @@
 //! Platforms: `os[(version)]/architecture[/variant]`, read and written as containerd's `platforms` does.
 
 use std::fmt;
+use syntax::language::platform::ARCHITECTURES;
 
 /// A platform.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,33 +34,6 @@ const SYSTEMS: &[&str] = &[
     "solaris",
     "windows",
     "zos",
-];
-
-const ARCHITECTURES: &[&str] = &[
-    "386",
-    "amd64",
-    "amd64p32",
-    "arm",
-    "armbe",
-    "arm64",
-    "arm64be",
-    "ppc64",
-    "ppc64le",
-    "loong64",
-    "mips",
-    "mipsle",
-    "mips64",
-    "mips64le",
-    "mips64p32",
-    "mips64p32le",
-    "ppc",
-    "riscv",
-    "riscv64",
-    "s390",
-    "s390x",
-    "sparc",
-    "sparc64",
-    "wasm",
 ];
 
 impl Platform {

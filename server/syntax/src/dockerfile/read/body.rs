@@ -28,7 +28,7 @@ pub(super) fn read(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> 
             let words = ranges.into_iter().map(|range| reader.plain(range.shifted(at.start))).collect();
             Body::List { words, json: false }
         }
-        Keyword::Env | Keyword::Label => pairs(reader, keyword, at),
+        Keyword::Env | Keyword::Label => pairs(reader, at),
         Keyword::Arg => {
             let words = words::quoted_words(reader.text(at), reader.escape);
             Body::Pairs(
@@ -90,7 +90,7 @@ fn pair(reader: &Reader<'_>, range: TextRange, text: &str) -> Pair {
     Pair { range: reader.logical.source_range(range), key, value, legacy: false }
 }
 
-fn pairs(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> Body {
+fn pairs(reader: &mut Reader<'_>, at: TextRange) -> Body {
     let text = reader.text(at).to_owned();
     let words = words::quoted_words(&text, reader.escape);
     let Some((first, first_text)) = words.first() else { return Body::Pairs(Vec::new()) };
@@ -124,7 +124,6 @@ fn pairs(reader: &mut Reader<'_>, keyword: Keyword, at: TextRange) -> Body {
             reader.problem(range, ProblemKind::MissingEquals(word));
         }
     }
-    let _ = keyword;
     Body::Pairs(out)
 }
 

@@ -17,9 +17,7 @@ pub(super) fn check(
     let place = if arguments.is_empty() { name } else { arguments };
     match body {
         Body::From(from) => check_from(reader, from, place),
-        Body::Transfer { sources, destination, .. } => {
-            transfer(reader, sources, destination.as_ref(), place);
-        }
+        Body::Transfer { destination, .. } => transfer(reader, destination.as_ref(), place),
         Body::Pairs(pairs) if pairs.is_empty() => reader.problem(place, ProblemKind::NeedsArgument),
         Body::Pairs(pairs) if keyword == Keyword::Arg => {
             for pair in pairs.iter().filter(|pair| pair.key.text.is_empty()) {
@@ -67,12 +65,11 @@ fn check_from(reader: &mut Reader<'_>, from: &From, place: TextRange) {
     }
 }
 
-fn transfer(reader: &mut Reader<'_>, sources: &[Argument], destination: Option<&Argument>, place: TextRange) {
+fn transfer(reader: &mut Reader<'_>, destination: Option<&Argument>, place: TextRange) {
     let Some(destination) = destination else {
         reader.problem(place, ProblemKind::NeedsDestination);
         return;
     };
-    let _ = sources;
     if HeredocStart::parse(&destination.value).is_some() {
         let range = destination.word.range;
         reader.problems.push(crate::dockerfile::Problem { range, kind: ProblemKind::HeredocDestination });
