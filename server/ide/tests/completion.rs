@@ -12,6 +12,7 @@
 use std::path::PathBuf;
 
 use ide::completion::{CompletionItem, CompletionKind, completion};
+use ide::texts::Language;
 use syntax::{Document, Edit, TextRange};
 
 const FILES: usize = 60;
@@ -86,7 +87,7 @@ fn what_is_offered_makes_no_new_error() {
         let Ok(text) = std::fs::read_to_string(path) else { continue };
         let document = Document::new(&text);
         for offset in positions(&text) {
-            for item in completion(&document, offset) {
+            for item in completion(&document, offset, Language::English) {
                 let range = item.range;
                 assert!(range.start <= offset && offset <= range.end && range.end <= text.len(), "{item:?}");
                 let insert = filled(&item);

@@ -1,5 +1,6 @@
 //! The settings: one schema for validation, documentation and the editors' manifests.
 
+use ide::texts::Language;
 use serde_json::{Map, Value};
 
 /// What a setting's value is.
@@ -33,6 +34,12 @@ pub const SCHEMA: &[Setting] = &[
         description: "Show what BuildKit would refuse or warn of.",
     },
     Setting {
+        name: "language",
+        kind: Kind::Choice(&["auto", "en", "ko"]),
+        default: "\"auto\"",
+        description: "The language of explanations: that of the editor, English or Korean.",
+    },
+    Setting {
         name: "log.level",
         kind: Kind::Choice(&["off", "error", "warning", "info", "debug"]),
         default: "\"warning\"",
@@ -55,18 +62,32 @@ pub enum LogLevel {
     Debug,
 }
 
+impl LogLevel {
+    fn named(word: &str) -> Self {
+        match word {
+            "off" => Self::Off,
+            "error" => Self::Error,
+            "info" => Self::Info,
+            "debug" => Self::Debug,
+            _ => Self::Warning,
+        }
+    }
+}
+
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// `dockwright.diagnostics.enabled`.
     pub diagnostics: bool,
+    /// `dockwright.language`; nothing for the client's own.
+    pub language: Option<Language>,
     /// `dockwright.log.level`.
     pub log_level: LogLevel,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { diagnostics: true, log_level: LogLevel::Warning }
+        Self { diagnostics: true, language: None, log_level: LogLevel::Warning }
     }
 }
 
@@ -101,15 +122,10 @@ impl Config {
         }
         match (setting.kind, value) {
             (Kind::Boolean, Value::Bool(on)) => self.diagnostics = *on,
-            (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => {
-                self.log_level = match word.as_str() {
-                    "off" => LogLevel::Off,
-                    "error" => LogLevel::Error,
-                    "info" => LogLevel::Info,
-                    "debug" => LogLevel::Debug,
-                    _ => LogLevel::Warning,
-                };
-            }
+            (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => match name {
+                "language" => self.language = Language::from_code(word),
+                _ => self.log_level = LogLevel::named(word),
+            },
             (Kind::Boolean, other) => {
                 return Err(format!(
                     "dockwright.{name}: true or false is wanted, not {other}; {} is used",
@@ -168,8 +184,9 @@ mod tests {
     #[test]
     fn nested_and_dotted_names_are_read() {
         let (config, problems) =
-            Config::read(&json!({"diagnostics": {"enabled": false}, "log.level": "debug"}));
-        assert_eq!(config, Config { diagnostics: false, log_level: LogLevel::Debug });
+            Config::read(&json!({"diagnostics": {"enabled": false}, "language": "ko", "log.level": "debug"}));
+        let language = Some(Language::Korean);
+        assert_eq!(config, Config { diagnostics: false, language, log_level: LogLevel::Debug });
         assert_eq!(problems, Vec::<String>::new());
     }
 

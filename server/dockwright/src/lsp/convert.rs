@@ -98,18 +98,17 @@ pub fn documentation(value: String) -> lsp::Documentation {
 }
 
 /// The forms of an instruction. The summary of each parameter stands with it.
-pub fn signature_help(help: SignatureHelp) -> lsp::SignatureHelp {
+pub fn signature_help(language: Language, help: SignatureHelp) -> lsp::SignatureHelp {
     let active = help.signatures.get(help.active).and_then(|signature| signature.active);
     lsp::SignatureHelp {
-        signatures: help.signatures.into_iter().map(signature).collect(),
+        signatures: help.signatures.into_iter().map(|one| signature(language, one)).collect(),
         active_signature: u32::try_from(help.active).ok(),
         active_parameter: active.and_then(|active| u32::try_from(active).ok()),
     }
 }
 
-fn signature(signature: Signature) -> lsp::SignatureInformation {
-    let summary =
-        |key: &str| texts::text(Language::English, key).map(|text| documentation(text.summary.clone()));
+fn signature(language: Language, signature: Signature) -> lsp::SignatureInformation {
+    let summary = |key: &str| texts::text(language, key).map(|text| documentation(text.summary.clone()));
     let parameters = signature.parameters.into_iter().map(|parameter| lsp::ParameterInformation {
         documentation: summary(&parameter.key),
         label: lsp::ParameterLabel::Simple(parameter.label),

@@ -83,7 +83,7 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
-        Ok(handlers::completion::resolve(item))
+        Ok(handlers::completion::resolve(&self.session, item))
     }
 
     async fn signature_help(&self, params: lsp::SignatureHelpParams) -> Result<Option<lsp::SignatureHelp>> {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use ide::texts::Language;
 use syntax::Document;
 use tokio::task::AbortHandle;
 use tower_lsp::Client;
@@ -60,6 +61,8 @@ pub struct ClientFacts {
     pub has_configuration: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
+    /// The language of its locale.
+    pub language: Language,
 }
 
 /// One session with one client.
@@ -107,6 +110,12 @@ impl Session {
     /// What the client said at the start.
     pub fn facts(&self) -> ClientFacts {
         self.facts.get().copied().unwrap_or_default()
+    }
+
+    /// The language to answer in: the settings', else that of the client's locale.
+    pub fn language(&self) -> Language {
+        let chosen = lock(&self.config).language;
+        chosen.unwrap_or_else(|| self.facts().language)
     }
 
     /// The settings in force.

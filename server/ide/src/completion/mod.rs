@@ -74,17 +74,24 @@ impl CompletionItem {
         self
     }
 
-    /// Explained by the words of `key`, whose summary stands beside the label.
+    /// Explained by the words of `key`, whose summary will stand beside the label.
     fn explained(mut self, key: String) -> Self {
-        self.detail = texts::text(Language::English, &key).map(|text| text.summary.clone());
         self.key = Some(key);
+        self
+    }
+
+    /// With the summary of what explains it, in the user's language.
+    fn summarized(mut self, language: Language) -> Self {
+        if let Some(text) = self.key.as_ref().and_then(|key| texts::text(language, key)) {
+            self.detail = Some(text.summary.clone());
+        }
         self
     }
 }
 
 /// What can be written at `offset`, the most usual first.
 #[must_use]
-pub fn completion(document: &Document, offset: usize) -> Vec<CompletionItem> {
+pub fn completion(document: &Document, offset: usize, language: Language) -> Vec<CompletionItem> {
     let offset = offset.min(document.rope().len_bytes());
     let mut items = offered(document, offset);
     // An editor replaces text of the cursor's line alone.
@@ -93,7 +100,7 @@ pub fn completion(document: &Document, offset: usize) -> Vec<CompletionItem> {
         item.range.touches(offset)
             && [item.range.start, item.range.end].map(|at| document.rope().byte_to_line(at)) == [line, line]
     });
-    items
+    items.into_iter().map(|item| item.summarized(language)).collect()
 }
 
 fn offered(document: &Document, offset: usize) -> Vec<CompletionItem> {

@@ -4,13 +4,14 @@ use expect_test::{Expect, expect};
 use syntax::Document;
 
 use super::completion;
+use crate::texts::Language;
 
 #[track_caller]
 fn check(source: &str, expected: Expect) {
     let (before, after) = source.split_once("$0").unwrap();
     let text = format!("{before}{after}");
     let document = Document::new(&text);
-    let items = completion(&document, before.len());
+    let items = completion(&document, before.len(), Language::English);
     let shown: Vec<String> =
         items.iter().take(3).map(|item| format!("{}>{}", document.text(item.range), item.insert)).collect();
     expected.assert_eq(&format!("{} {}", items.len(), shown.join("|")));

@@ -37,6 +37,12 @@ impl Language {
         if language.eq_ignore_ascii_case("ko") { Self::Korean } else { Self::English }
     }
 
+    /// The language of a code, written as [`Self::code`] writes it.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
     /// Its code: `en`, `ko`.
     #[must_use]
     pub const fn code(self) -> &'static str {

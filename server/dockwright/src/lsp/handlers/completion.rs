@@ -1,6 +1,5 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
-use ide::texts::Language;
 use tower_lsp::ls_types::{CompletionItem, CompletionResponse, TextDocumentPositionParams};
 
 use crate::lsp::convert;
@@ -11,16 +10,16 @@ pub fn completion(session: &Session, params: &TextDocumentPositionParams) -> Opt
     let document = session.snapshot(&params.text_document.uri)?.document;
     let facts = session.facts();
     let offset = facts.encoding.offset(document.rope(), params.position);
-    let items = ide::completion::completion(&document, offset).into_iter().enumerate();
+    let items = ide::completion::completion(&document, offset, session.language());
     let convert =
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
-    Some(CompletionResponse::Array(items.map(convert).collect()))
+    Some(CompletionResponse::Array(items.into_iter().enumerate().map(convert).collect()))
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.
-pub fn resolve(mut item: CompletionItem) -> CompletionItem {
+pub fn resolve(session: &Session, mut item: CompletionItem) -> CompletionItem {
     let key = item.data.as_ref().and_then(|data| data.as_str());
-    let words = key.and_then(|key| ide::completion::documentation(Language::English, key));
+    let words = key.and_then(|key| ide::completion::documentation(session.language(), key));
     item.documentation = words.map(convert::documentation).or(item.documentation);
     item
 }

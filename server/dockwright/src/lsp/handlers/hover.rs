@@ -10,5 +10,6 @@ pub fn hover(session: &Session, params: &TextDocumentPositionParams) -> Option<H
     let document = session.snapshot(&params.text_document.uri)?.document;
     let encoding = session.facts().encoding;
     let offset = encoding.offset(document.rope(), params.position);
-    ide::hover::hover(&document, offset).map(|hover| convert::hover(encoding, document.rope(), hover))
+    let hover = ide::hover::hover(&document, offset, session.language())?;
+    Some(convert::hover(encoding, document.rope(), hover))
 }

@@ -1,5 +1,6 @@
 //! `initialize`: what the client can do, and what the server can.
 
+use ide::texts::Language;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
@@ -18,6 +19,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         pulls_diagnostics: text.diagnostic.is_some(),
         refreshes_diagnostics: workspace.diagnostics.and_then(|facts| facts.refresh_support).unwrap_or(false),
         has_configuration: workspace.configuration.unwrap_or(false),
+        language: params.locale.as_deref().map_or_else(Language::default, Language::from_locale),
         snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
     };
     session.set_facts(facts);

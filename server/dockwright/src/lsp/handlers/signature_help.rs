@@ -9,5 +9,6 @@ use crate::lsp::session::Session;
 pub fn signature_help(session: &Session, params: &TextDocumentPositionParams) -> Option<SignatureHelp> {
     let document = session.snapshot(&params.text_document.uri)?.document;
     let offset = session.facts().encoding.offset(document.rope(), params.position);
-    ide::signature::signature(&document, offset).map(convert::signature_help)
+    let help = ide::signature::signature(&document, offset)?;
+    Some(convert::signature_help(session.language(), help))
 }
