@@ -143,7 +143,7 @@ fn no_arrow_runs_back() {
     let order: [(&str, &[&str]); 6] = [
         ("grammar", &[]),
         ("server/syntax", &["tree-sitter-dockwright"]),
-        ("server/registry", &[]),
+        ("server/registry", &["syntax"]),
         ("server/builder", &["syntax", "registry"]),
         ("server/ide", &["syntax", "registry", "builder"]),
         ("server/dockwright", &["syntax", "registry", "builder", "ide"]),

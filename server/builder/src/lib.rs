@@ -10,9 +10,7 @@ pub mod discover;
 pub mod graph;
 pub mod ignore;
 pub mod keys;
-mod platform;
 pub mod records;
-mod reference;
 
 pub use digest::Digest;
-pub use platform::Platform;
+pub use syntax::Platform;

@@ -1,1 +1,5 @@
-//! See the crate's page in ARCHITECTURE.md.
+//! Image references, registries and what they know about images.
+//!
+//! How a reference is written is [`syntax::reference`]; this crate asks those who hold the images.
+
+pub use syntax::{Platform, Reference};

@@ -6,9 +6,13 @@
 pub mod dockerfile;
 pub mod document;
 pub mod language;
+pub mod platform;
 pub mod range;
+pub mod reference;
 pub mod scan;
 pub mod shell;
 
 pub use document::{Document, Edit};
+pub use platform::Platform;
 pub use range::TextRange;
+pub use reference::Reference;

@@ -1,5 +1,6 @@
 //! Where a stage starts from: an image, another stage, a named context or nothing; and what it inherits by triggers.
 
+use syntax::Reference;
 use syntax::language::Keyword;
 
 use super::commands::Command;
@@ -8,7 +9,7 @@ use super::request::{ImageFacts, NamedContext};
 use super::stages::StateResult;
 use super::types::{Step, StepKind};
 use crate::keys::{Part, What};
-use crate::{Digest, Platform, reference};
+use crate::{Digest, Platform};
 
 /// The most triggers that are followed; BuildKit has no such limit, images with more have no sense.
 const MOST_TRIGGERS: usize = 1000;
@@ -80,12 +81,13 @@ impl Converter<'_> {
             self.set_result(index, result);
             return;
         }
-        let Some(full) = reference::normalize(&name) else {
+        let Ok(reference) = Reference::parse(&name) else {
             if !name.is_empty() {
                 self.problem(start, format!("failed to parse stage name {name:?}: invalid reference format"));
             }
             return;
         };
+        let full = reference.to_string();
         if let Some((name, context)) = self.context_named(&full, Some(&platform)) {
             self.use_context(index, &name, &context, &platform);
             if let Some(state) = self.states.get_mut(index) {
@@ -97,7 +99,7 @@ impl Converter<'_> {
         let facts = self.images.facts(&full, &platform);
         let known = facts.is_some();
         let facts = facts.unwrap_or_default();
-        let shown = if facts.digest.is_empty() { full } else { reference::with_digest(&full, &facts.digest) };
+        let shown = by_digest(full, &facts.digest);
         let mut result = result_of(&facts, &platform);
         if !facts.empty {
             result.has_platform = true;
@@ -161,14 +163,13 @@ impl Converter<'_> {
         match context {
             NamedContext::Image(image) if image == "scratch" => {}
             NamedContext::Image(image) => {
-                let full = reference::normalize(image).unwrap_or_else(|| image.clone());
+                let full = Reference::parse(image).map_or_else(|_| image.clone(), |image| image.to_string());
                 let facts = self.images.facts(&full, platform);
                 let known = facts.is_some();
                 let facts = facts.unwrap_or_default();
                 result = result_of(&facts, platform);
                 result.has_platform = true;
-                let shown =
-                    if facts.digest.is_empty() { full } else { reference::with_digest(&full, &facts.digest) };
+                let shown = by_digest(full, &facts.digest);
                 let counted = (None, format!("[context {name}] {image}"));
                 result.output = Some(self.image_step(index, shown, known, platform, counted));
             }
@@ -208,4 +209,13 @@ pub(super) fn result_of(facts: &ImageFacts, platform: &Platform) -> StateResult 
         result.os.clone_from(&facts.os);
     }
     result
+}
+
+/// A full reference as the engine shows it once the digest is known: with that digest put in or replaced.
+fn by_digest(full: String, digest: &str) -> String {
+    if digest.is_empty() {
+        return full;
+    }
+    let bare = full.split_once('@').map_or(full.as_str(), |(bare, _)| bare);
+    format!("{bare}@{digest}")
 }

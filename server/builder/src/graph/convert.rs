@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use syntax::Document;
 use syntax::dockerfile::{Body, Command as Exec, Pair};
 use syntax::language::Keyword;
 use syntax::shell::Lexer;
+use syntax::{Document, Reference};
 
 use super::commands::Command;
 use super::git;
@@ -14,7 +14,7 @@ use super::request::{Images, NamedContext, Request};
 use super::stages::{Names, State, StateResult, cut};
 use super::types::{Base, Edge, EdgeKind, Graph, Problem, Stage, Step, StepKind};
 use crate::keys::{Input, Part, Role, What};
-use crate::{Digest, Platform, reference};
+use crate::{Digest, Platform};
 
 pub(super) struct Converter<'a> {
     pub(super) request: &'a Request,
@@ -166,11 +166,10 @@ impl Converter<'_> {
         if name.eq_ignore_ascii_case("scratch") || name.eq_ignore_ascii_case("context") {
             return None;
         }
-        let full = reference::normalize(name)?;
-        let short = reference::familiar(&full);
+        let short = Reference::parse(name).ok()?.familiar();
         let platform = platform.unwrap_or(&self.target_platform).normalized();
         let with_platform = format!("{short}::{platform}");
-        [with_platform.as_str(), short].into_iter().find_map(|key| {
+        [with_platform.as_str(), short.as_str()].into_iter().find_map(|key| {
             let context = self.request.contexts.get(key)?;
             Some((key.to_owned(), context.clone()))
         })

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use syntax::Document;
 use syntax::dockerfile::Body;
 use syntax::language::Keyword;
+use syntax::{Document, Reference};
 
 use super::commands::Command;
 use super::convert::Converter;
@@ -111,7 +111,8 @@ impl State {
         match self.base {
             Some(base) => states.get(base).and_then(|state| state.stage).map_or(Base::Unknown, Base::Stage),
             None if self.base_name == "scratch" => Base::Scratch,
-            None => crate::reference::normalize(&self.base_name).map_or(Base::Unknown, Base::Image),
+            None => Reference::parse(&self.base_name)
+                .map_or(Base::Unknown, |image| Base::Image(image.to_string())),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Platforms: `os[(version)]/architecture[/variant]`, read and written as containerd's `platforms` does.
 
+use crate::language::platform::ARCHITECTURES;
 use std::fmt;
-use syntax::language::platform::ARCHITECTURES;
 
 /// A platform.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
