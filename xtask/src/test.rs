@@ -42,8 +42,11 @@ pub fn run(arguments: &[&str]) -> Done<()> {
         .args(["test", "--workspace", "--exclude", GENERATOR, "--no-fail-fast", "--", "--show-output"])
         .current_dir(root());
     tests.env("DOCKWRIGHT", target().join("debug/dockwright"));
-    if let Some(corpus) = corpus() {
+    if let Some(corpus) = beside("DOCKWRIGHT_CORPUS", "corpus") {
         tests.env("DOCKWRIGHT_CORPUS", corpus);
+    }
+    if let Some(data) = beside("DOCKWRIGHT_DATA", "data") {
+        tests.env("DOCKWRIGHT_DATA", data);
     }
     if require_all {
         tests.env("DOCKWRIGHT_REQUIRE", "all");
@@ -64,10 +67,11 @@ fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// The corpus of real Dockerfiles: `DOCKWRIGHT_CORPUS`, or the folder that stands beside a checkout.
-fn corpus() -> Option<PathBuf> {
-    let named = std::env::var_os("DOCKWRIGHT_CORPUS").map(PathBuf::from);
-    let beside = root().join("../shared/corpus");
+/// What tests read and no commit holds (real Dockerfiles, real tags): the folder that `variable` names, or the one that
+/// stands beside a checkout.
+fn beside(variable: &str, name: &str) -> Option<PathBuf> {
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    let beside = root().join("../shared").join(name);
     named.or_else(|| beside.is_dir().then(|| beside.canonicalize().unwrap_or(beside)))
 }
 

@@ -2,4 +2,6 @@
 //!
 //! How a reference is written is [`syntax::reference`]; this crate asks those who hold the images.
 
+pub mod tags;
+
 pub use syntax::{Platform, Reference};
