@@ -10,6 +10,7 @@ pub mod platform;
 pub mod range;
 pub mod reference;
 pub mod scan;
+pub mod script;
 pub mod shell;
 
 pub use document::{Document, Edit};

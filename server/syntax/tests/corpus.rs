@@ -60,3 +60,34 @@ fn agrees_with_buildkit_on_what_is_a_dockerfile() {
     assert!(files > 1_900, "only {files} files in the corpus");
     assert!(wrong.is_empty(), "{} of {files} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn the_scripts_of_real_files_lead_back_and_can_be_read() {
+    let Some(folder) = corpus() else { return };
+    let (mut scripts, mut commands, mut broken) = (0, 0, Vec::new());
+    for file in std::fs::read_dir(folder.join("files")).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let document = Document::new(&text);
+        for placed in document.instructions() {
+            let Some(script) = placed.instruction.script() else { continue };
+            scripts += 1;
+            for (at, ch) in script.text.text.char_indices() {
+                let there = placed.start + script.text.source(at);
+                let written = text.get(there..).unwrap().chars().next();
+                assert!(
+                    written == Some(ch) || ch == '\n' || written == Some('\\'),
+                    "{path:?}: {ch:?} is led to {there}"
+                );
+            }
+            commands += script.commands().all.len();
+            if script.commands().broken {
+                broken.push(path.display().to_string());
+            }
+        }
+    }
+    eprintln!("{scripts} scripts, {commands} commands, {} of them broken", broken.len());
+    assert!(scripts > 4_000 && commands > 15_000, "{scripts} scripts, {commands} commands");
+    // Scripts of other shells, and a few that no shell reads.
+    assert!(broken.len() * 50 < scripts, "{} of {scripts}: {broken:#?}", broken.len());
+}

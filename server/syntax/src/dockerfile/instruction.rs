@@ -5,6 +5,7 @@ use super::{Problem, Word};
 use crate::TextRange;
 use crate::language::Keyword;
 use crate::scan::{HeredocStart, Logical};
+use crate::script::{Lazy, Script};
 
 /// One instruction with everything that can be said of it by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Instruction {
     pub range: TextRange,
     /// All of it with its last line end: where the next line starts.
     pub len: usize,
+    /// What a shell gets of it, once that was asked for.
+    pub(crate) script: Lazy<Option<Box<Script>>>,
 }
 
 /// One `--name=value`.
@@ -154,6 +157,12 @@ impl Instruction {
     #[must_use]
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().find(|flag| flag.name == name)
+    }
+
+    /// The script that a RUN, or a RUN behind ONBUILD, hands to a shell. It is read when first asked for.
+    #[must_use]
+    pub fn script(&self) -> Option<&Script> {
+        self.script.get_or_init(|| Script::of(self).map(Box::new)).as_deref()
     }
 
     /// All variables that BuildKit would expand or that are written as if: of flags and arguments.

@@ -45,6 +45,21 @@ impl Logical {
         TextRange::new(self.source(range.start), self.source(range.end - 1) + 1)
     }
 
+    /// A part of the joined text with its own way back.
+    #[must_use]
+    pub fn part(&self, range: TextRange) -> Self {
+        let mut out = Self::default();
+        let end = range.end.min(self.text.len());
+        let mut at = range.start;
+        while at < end {
+            let after = self.pieces.partition_point(|(logical, _)| *logical <= at);
+            let next = self.pieces.get(after).map_or(end, |(logical, _)| *logical).min(end);
+            out.push(self.text.get(at..next).unwrap_or_default(), self.source(at));
+            at = next;
+        }
+        out
+    }
+
     fn starts_piece(&self, offset: usize) -> bool {
         self.pieces.iter().any(|(logical, _)| *logical == offset) && offset < self.text.len()
     }

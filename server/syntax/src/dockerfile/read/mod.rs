@@ -14,6 +14,7 @@ use super::{Argument, Body, Flag, Heredoc, Instruction, Problem, ProblemKind, Wo
 use crate::TextRange;
 use crate::language::Keyword;
 use crate::scan::{Escape, Logical, Scanned};
+use crate::script::Lazy;
 use crate::shell::Lexer;
 
 /// Whether BuildKit looks for heredocs in this logical line: in ADD, COPY and RUN, and in ONBUILD of those, when
@@ -205,5 +206,6 @@ fn read_line(logical: &Logical, within: TextRange, escape: char, outer: Option<K
         problems: reader.problems,
         range: logical.source_range(within),
         len: 0,
+        script: Lazy::default(),
     }
 }
