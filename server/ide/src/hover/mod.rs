@@ -1,9 +1,16 @@
 //! What stands under the cursor, in words: one kind of thing a file.
 
+mod arguments;
+mod csv;
+mod details;
+mod directives;
+mod flags;
 mod keyword;
+mod predefined;
 
+use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
-use syntax::language::Frontend;
+use syntax::language::{self, Frontend, Since};
 use syntax::scan::DirectiveName;
 use syntax::{Document, TextRange};
 
@@ -22,8 +29,25 @@ pub struct Hover {
 #[must_use]
 pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let asked = Asked { document, offset, language };
-    let placed = document.instruction_at(offset)?;
-    keyword::hover(&asked, placed)
+    directives::hover(&asked).or_else(|| {
+        let placed = document.instruction_at(offset)?;
+        let inside = trigger(&asked, placed);
+        if inside.comments.iter().any(|comment| asked.touches(placed, *comment)) {
+            return None;
+        }
+        keyword::hover(&asked, placed, inside)
+            .or_else(|| predefined::hover(&asked, placed, inside))
+            .or_else(|| flags::hover(&asked, placed, inside))
+            .or_else(|| arguments::hover(&asked, placed, inside))
+    })
+}
+
+/// The instruction that the cursor is in: of an ONBUILD, from the trigger's keyword on, the trigger.
+fn trigger<'a>(asked: &Asked<'_>, placed: Placed<'a>) -> &'a Instruction {
+    match &placed.instruction.body {
+        Body::Onbuild(Some(trigger)) if placed.start + trigger.name.range.start <= asked.offset => trigger,
+        _ => placed.instruction,
+    }
 }
 
 /// What is asked about, and in which language.
@@ -46,16 +70,29 @@ impl Asked<'_> {
     /// The page of an entry of the texts, headed by what it explains. A version is spoken of only where the file
     /// asks for a frontend that is older, or for one that nothing is known of.
     pub(crate) fn page(&self, title: &str, key: &str, range: TextRange) -> Option<Hover> {
-        let page = texts::document(self.language, key, self.frontend())?;
+        self.page_since(title, key, range, language::since(key))
+    }
+
+    /// The same for what needs another version here than elsewhere.
+    fn page_since(&self, title: &str, key: &str, range: TextRange, since: Option<Since>) -> Option<Hover> {
+        let page = texts::document_since(self.language, key, since, self.frontend(since))?;
         Some(Hover { range, markdown: format!("{title} — {page}") })
     }
 
-    /// The frontend that the file asks for; the newest where it asks for none.
-    fn frontend(&self) -> Option<Frontend> {
+    /// The frontend that the file asks for. Where it asks for none, the engine's own is as good as the newest;
+    /// only of what that does not know either the file cannot be said to ask for anything.
+    fn frontend(&self, since: Option<Since>) -> Option<Frontend> {
         match self.document.directives().get(DirectiveName::Syntax) {
             Some(directive) => Frontend::parse(&directive.value),
-            None => Some(Frontend::NEWEST),
+            None => since.is_none_or(|since| Frontend::NEWEST.understands(since)).then_some(Frontend::NEWEST),
         }
+    }
+}
+
+impl Hover {
+    /// With a line of its own above the words.
+    fn headed(self, line: &str) -> Self {
+        Self { markdown: format!("{line}\n\n{}", self.markdown), ..self }
     }
 }
 

@@ -131,6 +131,8 @@ phrases! {
     StagePassesOn = "ui.stage-passes-on",
     /// Copies from {0}
     StageCopies = "ui.stage-copies",
+    /// Usual for {0}.
+    UsualPort = "ui.usual-port",
     /// Image {0}
     Image = "ui.image",
     /// Run by {0}.

@@ -13,13 +13,24 @@ use super::{Language, Phrase, phrase, text};
 /// version is named only when that frontend is older, or unknown. Nothing for a key that is none.
 #[must_use]
 pub fn document(language: Language, key: &str, asked: Option<Frontend>) -> Option<String> {
+    document_since(language, key, language::since(key), asked)
+}
+
+/// The same page for something that needs the version of `since` where it stands.
+#[must_use]
+pub fn document_since(
+    language: Language,
+    key: &str,
+    since: Option<Since>,
+    asked: Option<Frontend>,
+) -> Option<String> {
     let text = text(language, key)?;
     let mut parts = vec![text.summary.clone()];
     if !text.body.is_empty() {
         parts.push(text.body.clone());
     }
     let mut facts = facts(language, key);
-    facts.extend(language::since(key).and_then(|since| version(language, since, asked)));
+    facts.extend(since.and_then(|since| version(language, since, asked)));
     if !facts.is_empty() {
         parts.push(facts.join("  \n"));
     }

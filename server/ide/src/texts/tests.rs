@@ -8,9 +8,9 @@ fn entries(language: Language) -> Vec<file::Entry> {
     language.files().into_iter().flat_map(file::entries).collect()
 }
 
-/// Areas whose entries are one sentence and nothing more.
+/// Areas whose entries are a line and nothing more.
 fn is_short(key: &str) -> bool {
-    key.starts_with("ui.") || key.starts_with("parameter.")
+    ["ui.", "parameter.", "platform.", "signal.", "shell."].iter().any(|area| key.starts_with(area))
 }
 
 #[test]
