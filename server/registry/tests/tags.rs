@@ -140,3 +140,11 @@ fn the_great_images() {
         &["latest", "25", "21", "17", "11", "8", "25-jdk", "21-jdk", "25-jre", "21-jre", "25-nanoserver"],
     );
 }
+
+#[test]
+fn every_official_image_has_its_line() {
+    let Some(real) = real("the lines of official images") else { return };
+    for image in real.keys() {
+        assert!(registry::official::find(image).is_some(), "{image}");
+    }
+}
