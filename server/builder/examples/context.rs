@@ -11,6 +11,7 @@ use builder::ignore::Matcher;
 
 const FOLDERS: usize = 1000;
 const FILES: usize = 100;
+const ROUNDS: usize = 21;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let given = std::env::args_os().nth(1).map(PathBuf::from);
@@ -48,17 +49,25 @@ fn measure(root: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     first.digest(&[Selector::of("/")])?;
     println!("all content hashed in {:?}, {}", start.elapsed(), memory());
-    for _ in 0..3 {
+    let mut times = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
         let start = Instant::now();
         let again = list()?;
         again.adopt(&first);
-        println!(
-            "listed again and compared in {:?}, same: {}, {}",
-            start.elapsed(),
-            again.is_same(&first),
-            memory()
-        );
+        let same = again.is_same(&first);
+        times.push(start.elapsed());
+        if !same {
+            return Err("the context changed meanwhile".into());
+        }
     }
+    times.sort();
+    println!(
+        "listed again and compared in {:?} (the median of {ROUNDS}; {:?} to {:?}), {}",
+        times.get(ROUNDS / 2).copied().unwrap_or_default(),
+        times.first().copied().unwrap_or_default(),
+        times.last().copied().unwrap_or_default(),
+        memory()
+    );
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! One file, folder or link of a context.
 
-use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -54,14 +53,8 @@ pub struct Entry {
 pub(super) const TICK: Duration = Duration::from_secs(2);
 
 impl Entry {
-    pub(super) fn new(path: &str, metadata: &Metadata, target: Option<Box<str>>) -> Self {
-        Self {
-            path: path.into(),
-            kind: Kind::of(metadata),
-            state: State::of(metadata),
-            target,
-            digest: OnceLock::new(),
-        }
+    pub(super) fn new(path: &str, kind: Kind, state: State, target: Option<Box<str>>) -> Self {
+        Self { path: path.into(), kind, state, target, digest: OnceLock::new() }
     }
 
     /// The last component of the path.
@@ -78,8 +71,9 @@ impl Entry {
     }
 }
 
+#[cfg(any(test, not(target_os = "linux")))]
 impl Kind {
-    fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &std::fs::Metadata) -> Self {
         let kind = metadata.file_type();
         if kind.is_dir() {
             Self::Folder
@@ -93,7 +87,7 @@ impl Kind {
     }
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, any(test, not(target_os = "linux"))))]
 fn is_socket(kind: std::fs::FileType) -> bool {
     std::os::unix::fs::FileTypeExt::is_socket(&kind)
 }
@@ -103,9 +97,10 @@ fn is_socket(_: std::fs::FileType) -> bool {
     false
 }
 
+#[cfg(any(test, not(target_os = "linux")))]
 impl State {
     #[cfg(unix)]
-    pub(super) fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &std::fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         let nanoseconds =
             |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
@@ -125,7 +120,7 @@ impl State {
 
     /// The engine's client gives every file of such a system the mode 0755.
     #[cfg(not(unix))]
-    pub(super) fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &std::fs::Metadata) -> Self {
         let modified =
             metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
         let changed = modified.and_then(|time| i64::try_from(time.as_nanos()).ok()).unwrap_or_default();
@@ -134,7 +129,7 @@ impl State {
     }
 }
 
-fn identity(of: impl Hash) -> u64 {
+pub(super) fn identity(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()

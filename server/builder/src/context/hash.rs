@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 
-use super::entry::State;
+use super::disk::look_at;
 use super::{Entry, Kind, Listing};
 use crate::Digest;
 use crate::digest::Hasher;
@@ -101,13 +101,16 @@ fn content(full: &Path, entry: &Entry, hasher: &mut Hasher) -> Result<(), HashEr
     }
     let mut file = open(full).map_err(fault)?;
     // What was opened must be what was listed, before and after: a link, a pipe or another file may stand there now.
-    let is_same =
-        |file: &File| file.metadata().is_ok_and(|now| now.is_file() && State::of(&now) == entry.state);
+    let is_same = |file: &File| {
+        look_at(file).is_ok_and(|(kind, state)| kind == Kind::File && state == entry.state)
+    };
     if !is_same(&file) {
         return Err(HashError::Changed(entry.path.to_string()));
     }
-    let mut buffer = vec![0; 64 << 10];
     let mut left = entry.state.size;
+    // One byte more than there should be: a file that has grown shows at once.
+    let room = usize::try_from(left.saturating_add(1)).unwrap_or(usize::MAX).min(64 << 10);
+    let mut buffer = vec![0; room];
     while left > 0 {
         let count = file.read(&mut buffer).map_err(fault)?;
         if count == 0 {
@@ -138,7 +141,12 @@ fn open(path: &Path) -> std::io::Result<File> {
 /// The extended attributes that count, in order: not the system's own, but file capabilities do.
 #[cfg(unix)]
 fn attributes(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut names = vec![0; 4096];
+    // Most files have none, and then the system says so without being given room.
+    let room = match rustix::fs::llistxattr(path, &mut [0_u8; 0]) {
+        Ok(room) if room > 0 => room,
+        _ => return Vec::new(),
+    };
+    let mut names = vec![0; room];
     let Ok(len) = rustix::fs::llistxattr(path, &mut names) else { return Vec::new() };
     let mut found = Vec::new();
     for name in names.get(..len).unwrap_or_default().split(|byte| *byte == 0) {

@@ -1,13 +1,14 @@
 //! Lists what the engine would get of a context, several folders at a time.
 
 use std::fmt;
-use std::fs::DirEntry;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use super::disk::{Room, Root, Seen};
 use super::{Entry, Kind, Listing};
 use crate::ignore::{Matched, Matcher};
 
@@ -119,9 +120,8 @@ impl Listing {
         if !std::fs::metadata(&resolved).map_err(unreadable)?.is_dir() {
             return Err(RootError::NotFolder(root.to_owned()));
         }
-        std::fs::read_dir(&resolved).map_err(unreadable)?;
         let walk = Walk {
-            root: &resolved,
+            root: Root::open(&resolved).map_err(unreadable)?,
             ignore,
             limits,
             stop,
@@ -171,7 +171,7 @@ struct Queue {
 }
 
 struct Walk<'a> {
-    root: &'a Path,
+    root: Root,
     ignore: &'a Matcher,
     limits: &'a Limits,
     stop: &'a AtomicBool,
@@ -191,8 +191,9 @@ impl Walk<'_> {
 
     fn work(&self) -> Found {
         let mut found = Found::default();
+        let mut room = Room::default();
         while let Some(folder) = self.take() {
-            let below = self.read(&folder, &mut found);
+            let below = self.read(&folder, &mut room, &mut found);
             let mut queue = self.lock();
             queue.busy -= 1;
             queue.folders.extend(below);
@@ -222,68 +223,83 @@ impl Walk<'_> {
     }
 
     /// Reads one folder and returns those below it.
-    fn read(&self, folder: &Folder, found: &mut Found) -> Vec<Folder> {
+    fn read(&self, folder: &Folder, room: &mut Room, found: &mut Found) -> Vec<Folder> {
         let mut below = Vec::new();
         let mut kept = Vec::new();
-        let entries = match std::fs::read_dir(self.root.join(&folder.path)) {
-            Ok(entries) => entries,
-            Err(error) => {
-                found.fault(&folder.path, &error);
-                return below;
-            }
-        };
-        for entry in entries {
-            if self.stop.load(Ordering::Relaxed) {
-                found.cut = Some(Cut::Stopped);
-                break;
-            }
-            if self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.entries {
-                found.cut = Some(Cut::Entries(self.limits.entries));
-                break;
+        let mut path = folder.path.clone();
+        if !path.is_empty() {
+            path.push('/');
+        }
+        let own = path.len();
+        let visited = self.root.each(&folder.path, room, |entry| {
+            if let Some(cut) = self.ends() {
+                found.cut = Some(cut);
+                return ControlFlow::Break(());
             }
             match entry {
-                Ok(entry) => below.extend(self.look(folder, &entry, &mut kept, found)),
+                Ok(entry) => {
+                    path.truncate(own);
+                    below.extend(self.look(folder, &entry, &mut path, &mut kept, found));
+                }
                 Err(error) => found.fault(&folder.path, &error),
             }
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = visited {
+            found.fault(&folder.path, &error);
+            return Vec::new();
         }
         if found.cut.is_some() {
             below.clear();
         }
-        kept.sort_unstable_by(|(one, _): &Marked, (other, _)| one.path.cmp(&other.path));
+        // All begin with the folder's path, which need not be compared.
+        kept.sort_unstable_by(|(one, _): &Marked, (other, _)| {
+            one.path.as_bytes().get(own..).cmp(&other.path.as_bytes().get(own..))
+        });
         kept.shrink_to_fit();
         found.folders.push((folder.path.as_str().into(), kept));
         below
     }
 
-    /// Looks at one entry; the folder that it is, when it is one to enter.
+    /// Counts an entry, and says why listing ends before it.
+    fn ends(&self) -> Option<Cut> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Some(Cut::Stopped);
+        }
+        let many = self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.entries;
+        many.then_some(Cut::Entries(self.limits.entries))
+    }
+
+    /// Looks at one entry; the folder that it is, when it is one to enter. `path` is its folder's, with a slash.
     fn look(
         &self,
         folder: &Folder,
-        entry: &DirEntry,
+        entry: &Seen<'_>,
+        path: &mut String,
         kept: &mut Vec<Marked>,
         found: &mut Found,
     ) -> Option<Folder> {
-        let name = entry.file_name();
-        let shown = name.to_string_lossy();
-        let path =
-            if folder.path.is_empty() { shown.to_string() } else { format!("{}/{shown}", folder.path) };
+        let name = entry.name();
+        match name {
+            Some(name) => path.push_str(name),
+            None => path.push_str(&entry.shown()),
+        }
         let (ignored, matched) = if self.ignore.is_empty() {
             (false, Matched::default())
         } else {
-            self.ignore.walk(&path, folder.matched.as_ref())
+            self.ignore.walk(path, folder.matched.as_ref())
         };
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if ignored && (!is_folder || self.ignore.prunes(&path)) {
+        if ignored && (!entry.is_folder() || self.ignore.prunes(path)) {
             return None;
         }
-        if name.to_str().is_none() {
-            found.faults.push(Fault::NotUtf8 { path });
+        if name.is_none() {
+            found.faults.push(Fault::NotUtf8 { path: path.clone() });
             return None;
         }
-        let entry = match Self::entry(&path, entry, found) {
+        let entry = match Self::entry(path, entry, found) {
             Ok(entry) => entry?,
             Err(error) => {
-                found.fault(&path, &error);
+                found.fault(path, &error);
                 return None;
             }
         };
@@ -293,13 +309,13 @@ impl Walk<'_> {
             found.cut = Some(Cut::Depth(self.limits.depth));
             return None;
         }
-        enter.then(|| Folder { path, depth: folder.depth + 1, matched: Some(matched) })
+        enter.then(|| Folder { path: path.clone(), depth: folder.depth + 1, matched: Some(matched) })
     }
 
-    fn entry(path: &str, entry: &DirEntry, found: &mut Found) -> io::Result<Option<Entry>> {
-        let metadata = entry.metadata()?;
-        let target = if metadata.is_symlink() {
-            let target = std::fs::read_link(entry.path())?;
+    fn entry(path: &str, seen: &Seen<'_>, found: &mut Found) -> io::Result<Option<Entry>> {
+        let (kind, state) = seen.look()?;
+        let target = if kind == Kind::Link {
+            let target = seen.target()?;
             let Some(target) = target.to_str() else {
                 found.faults.push(Fault::NotUtf8 { path: path.to_owned() });
                 return Ok(None);
@@ -308,7 +324,7 @@ impl Walk<'_> {
         } else {
             None
         };
-        Ok(Some(Entry::new(path, &metadata, target)))
+        Ok(Some(Entry::new(path, kind, state, target)))
     }
 }
 

@@ -117,8 +117,12 @@ impl Listing {
     pub fn adopt(&self, before: &Self) {
         let mut old = before.entries.iter().peekable();
         for entry in &self.entries {
-            while old.next_if(|known| order(&known.path, &entry.path) == Ordering::Less).is_some() {}
-            let Some(known) = old.peek().filter(|known| known.path == entry.path) else { continue };
+            // Nearly all are the same in the same place, and to be equal is quicker told than to come before.
+            let is_before = |known: &&Entry| {
+                known.path != entry.path && order(&known.path, &entry.path) == Ordering::Less
+            };
+            while old.next_if(is_before).is_some() {}
+            let Some(known) = old.next_if(|known| known.path == entry.path) else { continue };
             let same = known.kind == entry.kind && known.state == entry.state && known.target == entry.target;
             if same
                 && known.is_settled(before.listed_at)

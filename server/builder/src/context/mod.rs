@@ -3,6 +3,11 @@
 //! A [`Listing`] is a snapshot. Listing reads no file; digests are taken when somebody asks, and
 //! [`Listing::adopt`] carries those of unchanged files over from the listing before.
 
+#[cfg_attr(target_os = "linux", path = "disk_linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "disk_std.rs")]
+mod disk;
+#[cfg(all(test, target_os = "linux"))]
+mod disk_std;
 mod entry;
 mod hash;
 mod links;

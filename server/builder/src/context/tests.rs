@@ -87,6 +87,85 @@ fn links_are_entries_and_lead_nowhere() {
     assert_eq!(listing.digest(&[plain("/in/f")]), listing.digest(&[plain("/d/up/d/f")]));
 }
 
+/// Other systems read folders by the standard library; both ways see the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn both_readers_of_folders_agree() {
+    use std::ops::ControlFlow;
+    let root = tree(&["a", "b/c", "empty/", "é"]);
+    fs::write(root.path().join(std::ffi::OsStr::from_bytes(b"x\xff")), "12").unwrap();
+    symlink("b/c", root.path().join("link")).unwrap();
+    fs::set_permissions(root.path().join("a"), fs::Permissions::from_mode(0o4750)).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(root.path().join("socket")).unwrap();
+    let mut seen = [Vec::new(), Vec::new()];
+    let [ours, std] = &mut seen;
+    let own = super::disk::Root::open(root.path()).unwrap();
+    own.each("", &mut super::disk::Room::default(), |entry| {
+        let entry = entry.unwrap();
+        let (kind, state) = entry.look().unwrap();
+        let state = (state.size, state.mode, state.changed);
+        ours.push((
+            entry.name().map(str::to_owned),
+            entry.shown().into_owned(),
+            entry.is_folder(),
+            kind,
+            state,
+            entry.target().ok(),
+        ));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let other = super::disk_std::Root::open(root.path()).unwrap();
+    other
+        .each("", &mut super::disk_std::Room, |entry| {
+            let entry = entry.unwrap();
+            let (kind, state) = entry.look().unwrap();
+            let state = (state.size, state.mode, state.changed);
+            std.push((
+                entry.name().map(str::to_owned),
+                entry.shown().into_owned(),
+                entry.is_folder(),
+                kind,
+                state,
+                entry.target().ok(),
+            ));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    seen.iter_mut().for_each(|seen| seen.sort_by(|one, other| one.1.cmp(&other.1)));
+    assert_eq!(seen[0].len(), 7);
+    assert_eq!(seen[0], seen[1]);
+    let file = fs::File::open(root.path().join("a")).unwrap();
+    let (ours, std) = (super::disk::look_at(&file).unwrap(), super::disk_std::look_at(&file).unwrap());
+    assert_eq!((ours.0, ours.1.size, ours.1.changed), (std.0, std.1.size, std.1.changed));
+}
+
+/// A folder that became a link while its context was listed is gone, and nothing outside is looked at.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_became_a_link_is_not_entered() {
+    use std::ops::ControlFlow;
+    let outside = tree(&["secret/x"]);
+    let root = tree(&["a/b/c"]);
+    let open = super::disk::Root::open(root.path()).unwrap();
+    let count = |path: &str| {
+        let mut names = 0;
+        let room = &mut super::disk::Room::default();
+        open.each(path, room, |_| {
+            names += 1;
+            ControlFlow::Continue(())
+        })
+        .map(|()| names)
+        .map_err(|error| error.kind())
+    };
+    assert_eq!(count("a/b"), Ok(1));
+    fs::remove_dir_all(root.path().join("a")).unwrap();
+    symlink(outside.path(), root.path().join("a")).unwrap();
+    assert_eq!(count("a"), Err(std::io::ErrorKind::NotFound));
+    assert_eq!(count("a/secret"), Err(std::io::ErrorKind::NotFound));
+    assert_eq!(count("../a"), Err(std::io::ErrorKind::NotFound));
+}
+
 #[test]
 fn what_is_no_file_is_listed_and_not_read() {
     let root = tree(&["f"]);

@@ -14,20 +14,30 @@ pub struct Matcher {
 /// Which patterns a folder matched: what lies in it matches them too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matched {
-    bits: Box<[u64]>,
+    /// The first patterns: few ignore files have more, and a walk makes one of these an entry.
+    first: u64,
+    more: Box<[u64]>,
 }
 
 impl Matched {
     fn of(count: usize) -> Self {
-        Self { bits: vec![0; count.div_ceil(64)].into_boxed_slice() }
+        Self { first: 0, more: vec![0; count.div_ceil(64).saturating_sub(1)].into_boxed_slice() }
     }
 
     fn get(&self, index: usize) -> bool {
-        self.bits.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
+        let word = match index / 64 {
+            0 => Some(&self.first),
+            word => self.more.get(word - 1),
+        };
+        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
     }
 
     fn set(&mut self, index: usize) {
-        if let Some(word) = self.bits.get_mut(index / 64) {
+        let word = match index / 64 {
+            0 => Some(&mut self.first),
+            word => self.more.get_mut(word - 1),
+        };
+        if let Some(word) = word {
             *word |= 1 << (index % 64);
         }
     }
