@@ -110,12 +110,8 @@ impl Seen<'_> {
     }
 
     pub(super) fn look(&self) -> io::Result<(Kind, State)> {
-        let found = rustix::fs::statx(
-            self.folder,
-            self.name,
-            AtFlags::SYMLINK_NOFOLLOW,
-            StatxFlags::BASIC_STATS,
-        )?;
+        let found =
+            rustix::fs::statx(self.folder, self.name, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS)?;
         Ok(facts(&found))
     }
 
@@ -146,21 +142,11 @@ fn facts(found: &Statx) -> (Kind, State) {
     let two = |major: u32, minor: u32| (u64::from(major) << 32) | u64::from(minor);
     let size = match file_type {
         FileType::RegularFile => found.stx_size,
-        FileType::CharacterDevice | FileType::BlockDevice => {
-            two(found.stx_rdev_major, found.stx_rdev_minor)
-        }
+        FileType::CharacterDevice | FileType::BlockDevice => two(found.stx_rdev_major, found.stx_rdev_minor),
         _ => 0,
     };
-    let of = (
-        nanoseconds(found.stx_mtime),
-        found.stx_ino,
-        two(found.stx_dev_major, found.stx_dev_minor),
-    );
-    let state = State {
-        size,
-        mode: raw & 0o7777,
-        changed: nanoseconds(found.stx_ctime),
-        identity: identity(of),
-    };
+    let of = (nanoseconds(found.stx_mtime), found.stx_ino, two(found.stx_dev_major, found.stx_dev_minor));
+    let state =
+        State { size, mode: raw & 0o7777, changed: nanoseconds(found.stx_ctime), identity: identity(of) };
     (kind, state)
 }

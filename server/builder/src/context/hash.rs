@@ -101,9 +101,8 @@ fn content(full: &Path, entry: &Entry, hasher: &mut Hasher) -> Result<(), HashEr
     }
     let mut file = open(full).map_err(fault)?;
     // What was opened must be what was listed, before and after: a link, a pipe or another file may stand there now.
-    let is_same = |file: &File| {
-        look_at(file).is_ok_and(|(kind, state)| kind == Kind::File && state == entry.state)
-    };
+    let is_same =
+        |file: &File| look_at(file).is_ok_and(|(kind, state)| kind == Kind::File && state == entry.state);
     if !is_same(&file) {
         return Err(HashError::Changed(entry.path.to_string()));
     }
