@@ -141,7 +141,7 @@ fn open(path: &Path) -> std::io::Result<File> {
 #[cfg(unix)]
 fn attributes(path: &Path) -> Vec<(String, Vec<u8>)> {
     // Most files have none, and then the system says so without being given room.
-    let room = match rustix::fs::llistxattr(path, &mut [0_u8; 0]) {
+    let room = match rustix::fs::llistxattr_query(path) {
         Ok(room) if room > 0 => room,
         _ => return Vec::new(),
     };
