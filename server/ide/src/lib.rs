@@ -6,7 +6,9 @@
 pub mod completion;
 pub mod diagnostics;
 pub mod explain;
+mod heredoc;
 pub mod hover;
 pub mod selection;
 pub mod signature;
 pub mod texts;
+pub mod variables;

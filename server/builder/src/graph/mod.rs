@@ -20,6 +20,7 @@ mod types;
 
 pub use environment::Environment;
 pub use mount::{Mount, MountKind};
+pub use paths::UNIX_PATH;
 pub use request::{ImageFacts, Images, NamedContext, Network, NoImages, Request};
 pub use types::{Base, Edge, EdgeKind, Graph, Problem, Stage, Step, StepKind};
 

@@ -3,7 +3,7 @@
 use crate::ignore::clean;
 
 /// The `PATH` of an image that has none.
-pub(super) const UNIX_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+pub const UNIX_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// With slashes only.
 pub(super) fn to_slash(path: &str, os: &str) -> String {
