@@ -10,6 +10,7 @@ use syntax::Document;
 use tower_lsp::ls_types as lsp;
 
 use super::encoding::Encoding;
+use super::markup::{self, Markup};
 
 /// The most findings that are sent for one document; more help nobody and slow the editor down.
 const MOST_DIAGNOSTICS: usize = 1_000;
@@ -46,13 +47,10 @@ fn diagnostic(encoding: Encoding, rope: &Rope, found: &Diagnostic) -> lsp::Diagn
     }
 }
 
-/// A hover as Markdown.
-pub fn hover(encoding: Encoding, rope: &Rope, hover: Hover) -> lsp::Hover {
+/// A hover in the form that the client reads.
+pub fn hover(encoding: Encoding, markup: Markup, rope: &Rope, hover: Hover) -> lsp::Hover {
     lsp::Hover {
-        contents: lsp::HoverContents::Markup(lsp::MarkupContent {
-            kind: lsp::MarkupKind::Markdown,
-            value: hover.markdown,
-        }),
+        contents: lsp::HoverContents::Markup(markup.content(hover.markdown)),
         range: Some(encoding.range(rope, hover.range)),
     }
 }
@@ -78,7 +76,8 @@ pub fn completion(
             CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
             CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
         }),
-        detail: item.detail,
+        // Editors show it as it is: the marks of our summaries would be in the way.
+        detail: if item.key.is_some() { item.detail.map(|text| markup::plain(&text)) } else { item.detail },
         // The words follow when the client asks for this one item.
         data: item.key.map(Into::into),
         // The order is ours; editors sort by this text.
@@ -92,23 +91,24 @@ pub fn completion(
     }
 }
 
-/// Words as Markdown.
-pub fn documentation(value: String) -> lsp::Documentation {
-    lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+/// Words in the form that the client reads.
+pub fn documentation(markup: Markup, markdown: String) -> lsp::Documentation {
+    lsp::Documentation::MarkupContent(markup.content(markdown))
 }
 
 /// The forms of an instruction. The summary of each parameter stands with it.
-pub fn signature_help(language: Language, help: SignatureHelp) -> lsp::SignatureHelp {
+pub fn signature_help(language: Language, markup: Markup, help: SignatureHelp) -> lsp::SignatureHelp {
     let active = help.signatures.get(help.active).and_then(|signature| signature.active);
     lsp::SignatureHelp {
-        signatures: help.signatures.into_iter().map(|one| signature(language, one)).collect(),
+        signatures: help.signatures.into_iter().map(|one| signature(language, markup, one)).collect(),
         active_signature: u32::try_from(help.active).ok(),
         active_parameter: active.and_then(|active| u32::try_from(active).ok()),
     }
 }
 
-fn signature(language: Language, signature: Signature) -> lsp::SignatureInformation {
-    let summary = |key: &str| texts::text(language, key).map(|text| documentation(text.summary.clone()));
+fn signature(language: Language, markup: Markup, signature: Signature) -> lsp::SignatureInformation {
+    let summary =
+        |key: &str| texts::text(language, key).map(|text| documentation(markup, text.summary.clone()));
     let parameters = signature.parameters.into_iter().map(|parameter| lsp::ParameterInformation {
         documentation: summary(&parameter.key),
         label: lsp::ParameterLabel::Simple(parameter.label),

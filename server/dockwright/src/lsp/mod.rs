@@ -6,6 +6,7 @@ pub mod config;
 mod convert;
 mod encoding;
 mod handlers;
+mod markup;
 mod publisher;
 mod server;
 mod service;

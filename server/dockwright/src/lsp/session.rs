@@ -17,6 +17,7 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 use super::change;
 use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
+use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
 
 /// An open document.
@@ -63,6 +64,12 @@ pub struct ClientFacts {
     pub snippets: bool,
     /// The language of its locale.
     pub language: Language,
+    /// In which form it reads hovers.
+    pub hover_markup: Markup,
+    /// In which form it reads the words of completions.
+    pub completion_markup: Markup,
+    /// In which form it reads the words of signatures.
+    pub signature_markup: Markup,
 }
 
 /// One session with one client.

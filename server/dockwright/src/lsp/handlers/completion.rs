@@ -20,6 +20,8 @@ pub fn completion(session: &Session, params: &TextDocumentPositionParams) -> Opt
 pub fn resolve(session: &Session, mut item: CompletionItem) -> CompletionItem {
     let key = item.data.as_ref().and_then(|data| data.as_str());
     let words = key.and_then(|key| ide::completion::documentation(session.language(), key));
-    item.documentation = words.map(convert::documentation).or(item.documentation);
+    item.documentation = words
+        .map(|words| convert::documentation(session.facts().completion_markup, words))
+        .or(item.documentation);
     item
 }

@@ -8,8 +8,9 @@ use crate::lsp::session::Session;
 /// Explains what stands at the position.
 pub fn hover(session: &Session, params: &TextDocumentPositionParams) -> Option<Hover> {
     let document = session.snapshot(&params.text_document.uri)?.document;
-    let encoding = session.facts().encoding;
+    let facts = session.facts();
+    let encoding = facts.encoding;
     let offset = encoding.offset(document.rope(), params.position);
     let hover = ide::hover::hover(&document, offset, session.language())?;
-    Some(convert::hover(encoding, document.rope(), hover))
+    Some(convert::hover(encoding, facts.hover_markup, document.rope(), hover))
 }

@@ -5,6 +5,7 @@ use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
 use crate::lsp::encoding::Encoding;
+use crate::lsp::markup::Markup;
 use crate::lsp::session::{ClientFacts, Session};
 
 /// Keeps what the client says of itself and answers with the server's capabilities.
@@ -13,14 +14,19 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     let general = client.general.unwrap_or_default();
     let text = client.text_document.unwrap_or_default();
     let workspace = client.workspace.unwrap_or_default();
-    let item = text.completion.and_then(|completion| completion.completion_item);
+    let hover = text.hover.unwrap_or_default();
+    let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
+    let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
     let facts = ClientFacts {
         encoding: Encoding::choose(general.position_encodings.as_deref()),
         pulls_diagnostics: text.diagnostic.is_some(),
         refreshes_diagnostics: workspace.diagnostics.and_then(|facts| facts.refresh_support).unwrap_or(false),
         has_configuration: workspace.configuration.unwrap_or(false),
         language: params.locale.as_deref().map_or_else(Language::default, Language::from_locale),
-        snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+        hover_markup: Markup::choose(hover.content_format.as_deref()),
+        completion_markup: Markup::choose(item.documentation_format.as_deref()),
+        signature_markup: Markup::choose(signature.documentation_format.as_deref()),
+        snippets: item.snippet_support.unwrap_or(false),
     };
     session.set_facts(facts);
     if let Some(options) = params.initialization_options {

@@ -8,7 +8,8 @@ use crate::lsp::session::Session;
 /// How the instruction at the position is written.
 pub fn signature_help(session: &Session, params: &TextDocumentPositionParams) -> Option<SignatureHelp> {
     let document = session.snapshot(&params.text_document.uri)?.document;
-    let offset = session.facts().encoding.offset(document.rope(), params.position);
+    let facts = session.facts();
+    let offset = facts.encoding.offset(document.rope(), params.position);
     let help = ide::signature::signature(&document, offset)?;
-    Some(convert::signature_help(session.language(), help))
+    Some(convert::signature_help(session.language(), facts.signature_markup, help))
 }
