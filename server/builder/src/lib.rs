@@ -2,15 +2,19 @@
 //!
 //! [`discover`] finds the build context of a Dockerfile, [`ignore`] says which files of a context reach the engine, [`context`] lists them and takes digests of what a
 //! step selects, [`graph`] makes stages and steps of a Dockerfile, [`keys`] says what each step's cache key holds,
-//! [`records`] keeps what builds did.
+//! [`records`] keeps what builds did, [`progress`] reads what an engine says while it builds.
 
 pub mod context;
 mod digest;
 pub mod discover;
+pub mod engine;
 pub mod graph;
 pub mod ignore;
 pub mod keys;
+pub mod layers;
+pub mod progress;
 pub mod records;
+pub mod run;
 
 pub use digest::Digest;
 pub use syntax::Platform;

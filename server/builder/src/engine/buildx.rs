@@ -1,0 +1,111 @@
+//! Docker with buildx: `docker buildx build`. Any builder instance serves, so that a remote or Kubernetes BuildKit
+//! needs a name only.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::{Engine, IMAGE_ID, Invocation, Plan, Reach};
+use crate::discover::ContextRoot;
+use crate::progress::{ProgressReader, RawJsonReader};
+
+/// Docker with buildx.
+#[derive(Debug, Clone)]
+pub struct Buildx {
+    reach: Reach,
+}
+
+impl Buildx {
+    /// Reached as the settings say.
+    #[must_use]
+    pub fn new(reach: Reach) -> Self {
+        Self { reach }
+    }
+}
+
+/// The context as an argument of Docker's clients.
+pub(super) fn context_argument(context: &ContextRoot) -> OsString {
+    match context {
+        ContextRoot::Folder(folder) => folder.clone().into_os_string(),
+        ContextRoot::Remote(address) => address.into(),
+    }
+}
+
+impl Engine for Buildx {
+    fn name(&self) -> &'static str {
+        "buildx"
+    }
+
+    fn probe(&self) -> Invocation {
+        // It asks the builder and not the client alone: a client without a daemon builds nothing.
+        self.reach.docker().args(["buildx", "inspect"]).args(self.reach.builder.as_deref())
+    }
+
+    fn build(&self, plan: &Plan, scratch: &Path) -> Result<Invocation, String> {
+        let mut call = self
+            .reach
+            .docker()
+            .args(["buildx", "build", "--progress=rawjson"])
+            .option("--builder", self.reach.builder.as_deref())
+            .arg("--file")
+            .arg(&plan.dockerfile)
+            .option("--target", plan.target.as_deref())
+            .option("--network", plan.network.as_deref());
+        for tag in &plan.tags {
+            call = call.arg("--tag").arg(tag);
+        }
+        if plan.platforms.is_empty() {
+            call = call.arg("--load");
+        } else {
+            // Not every image store can load several platforms; each loads what it can by itself.
+            call = call.arg("--platform").arg(plan.platforms.join(","));
+            if plan.platforms.len() == 1 {
+                call = call.arg("--load");
+            }
+        }
+        for secret in &plan.secrets {
+            call = call.arg("--secret").arg(secret.argument());
+        }
+        for ssh in &plan.ssh {
+            call = call.arg("--ssh").arg(ssh);
+        }
+        for from in &plan.cache_from {
+            call = call.arg("--cache-from").arg(from);
+        }
+        for to in &plan.cache_to {
+            call = call.arg("--cache-to").arg(to);
+        }
+        for (name, value) in &plan.contexts {
+            call = call.arg("--build-context").arg(format!("{name}={value}"));
+        }
+        if plan.no_cache {
+            call = call.arg("--no-cache");
+        }
+        if plan.pull {
+            call = call.arg("--pull");
+        }
+        let call = call.arg("--iidfile").arg(scratch.join(IMAGE_ID)).build_arguments(plan);
+        // The provenance of a build holds the values of its arguments in clear; nothing here needs it.
+        Ok(call.env("BUILDX_METADATA_PROVENANCE", "disabled").arg("--").arg(context_argument(&plan.context)))
+    }
+
+    fn reader(&self) -> Box<dyn ProgressReader> {
+        Box::new(RawJsonReader)
+    }
+
+    fn images(&self) -> Option<Invocation> {
+        Some(self.reach.docker().args(["image", "ls", "--no-trunc", "--format", "json"]))
+    }
+
+    fn history(&self, image: &str) -> Option<Invocation> {
+        let call = self.reach.docker().args(["history", "--no-trunc", "--human=false", "--format", "json"]);
+        Some(call.args(["--", image]))
+    }
+
+    fn is_buildkit(&self) -> bool {
+        true
+    }
+
+    fn advice(&self) -> &'static str {
+        "Install Docker Engine with its buildx plugin, or start its daemon; `docker buildx inspect` tells what is missing."
+    }
+}
