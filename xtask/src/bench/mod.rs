@@ -83,12 +83,17 @@ fn file(program: &Path, arguments: &[&str], lines: usize) -> Done<String> {
     }
     let mut hovers = Vec::new();
     let mut completions = Vec::new();
+    let widths: Vec<usize> = text.lines().map(str::len).collect();
     for _ in 0..rounds {
         let line = comments.get(pick.below(comments.len())).copied().unwrap_or(0);
-        for (method, times) in
-            [("textDocument/hover", &mut hovers), ("textDocument/completion", &mut completions)]
-        {
-            let at = json!({"textDocument": {"uri": URI}, "position": {"line": line, "character": 1}});
+        // What a hover costs depends on what is under the mouse, which may be anywhere.
+        let any = pick.below(widths.len());
+        let column = pick.below(widths.get(any).copied().unwrap_or(0) + 1);
+        for (method, times, (line, column)) in [
+            ("textDocument/hover", &mut hovers, (any, column)),
+            ("textDocument/completion", &mut completions, (line, 1)),
+        ] {
+            let at = json!({"textDocument": {"uri": URI}, "position": {"line": line, "character": column}});
             let started = Instant::now();
             client.request(method, at)?;
             times.push(milliseconds(started));

@@ -21,7 +21,8 @@ pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, instruction: &Instruc
         }
         _ => return value(asked, placed, spec, flag),
     }
-    asked.page(&title(spec), &spec.key(), placed.in_document(flag.name_range))
+    let range = if in_name { flag.name_range } else { flag.range };
+    asked.page(&title(spec), &spec.key(), placed.in_document(range))
 }
 
 fn title(spec: &FlagSpec) -> String {

@@ -107,7 +107,7 @@ fn the_fields_of_a_mount() {
         "FROM a\nRUN --mount=\"type=cac$0he,target=/x\" y\n                  ^^^^^ **`--mount=…,type=cache`**\n",
     );
     // A key that is none: the mount itself is explained.
-    check("FROM a\nRUN --mount=type=cache,what$0=/x y\n    ^^^^^^^ **`RUN --mount`**\n");
+    check("FROM a\nRUN --mount=type=cache,what$0=/x y\n    ^^^^^^^^^^^^^^^^^^^^^^^^^^ **`RUN --mount`**\n");
     check("FROM a\nRUN --mount=type=wh$0at y\n                 ^^^^ **`--mount=…,type`**\n");
 }
 
