@@ -9,9 +9,11 @@
     clippy::print_stderr
 )]
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use ide::completion::{CompletionItem, CompletionKind, completion};
+use ide::diagnostics::{Facts, Severity, diagnostics};
 use ide::texts::Language;
 use syntax::{Document, Edit, TextRange};
 
@@ -56,9 +58,10 @@ fn excused(item: &CompletionItem, code: &str) -> bool {
 }
 
 /// The errors that touch a range, as code and sentence.
-fn errors(document: &Document, range: TextRange) -> Vec<(&'static str, String)> {
-    let found = ide::diagnostics::diagnostics(document);
-    let near = found.into_iter().filter(|one| one.range.start <= range.end && range.start <= one.range.end);
+fn errors(document: &Document, range: TextRange) -> Vec<(Cow<'static, str>, String)> {
+    let found =
+        diagnostics(document, &Facts::default()).into_iter().filter(|one| one.severity == Severity::Error);
+    let near = found.filter(|one| one.range.start <= range.end && range.start <= one.range.end);
     near.map(|one| (one.code, one.message)).collect()
 }
 
@@ -99,7 +102,7 @@ fn what_is_offered_makes_no_new_error() {
                 // What was wrong there before may be said in other words.
                 for (code, message) in errors(&after, here) {
                     let new = before.iter().all(|(known, _)| *known != code);
-                    if new && !excused(&item, code) {
+                    if new && !excused(&item, &code) {
                         let name = path.file_name().unwrap().to_string_lossy();
                         wrong.push(format!("{name}:{offset}: {insert:?}: {message}"));
                     }

@@ -6,7 +6,7 @@ mod text;
 
 use std::path::PathBuf;
 
-use ide::diagnostics::{Diagnostic, Severity};
+use ide::diagnostics::{Diagnostic, Facts, Severity};
 use lexopt::prelude::*;
 use syntax::Document;
 
@@ -81,7 +81,7 @@ fn check_all(paths: &[PathBuf]) -> (Vec<Checked>, bool) {
             match source::read(&file) {
                 Ok(text) => {
                     let document = Document::new(&text);
-                    let diagnostics = ide::diagnostics::diagnostics(&document);
+                    let diagnostics = ide::diagnostics::diagnostics(&document, &Facts::default());
                     let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });
                 }

@@ -1,7 +1,7 @@
 //! From plain answers to the protocol's.
 
 use ide::completion::{CompletionItem, CompletionKind};
-use ide::diagnostics::{Diagnostic, Severity, first_diagnostics};
+use ide::diagnostics::{Diagnostic, Facts, Severity, Tag, first_diagnostics};
 use ide::hover::Hover;
 use ide::signature::{Signature, SignatureHelp};
 use ide::texts::{self, Language};
@@ -16,15 +16,17 @@ use super::markup::{self, Markup};
 const MOST_DIAGNOSTICS: usize = 1_000;
 
 /// The findings of a document, cut with a note when there are too many.
-pub fn diagnostics(encoding: Encoding, document: &Document) -> Vec<lsp::Diagnostic> {
+pub fn diagnostics(encoding: Encoding, document: &Document, facts: &Facts) -> Vec<lsp::Diagnostic> {
     let rope = document.rope();
-    let (found, count) = first_diagnostics(document, MOST_DIAGNOSTICS + 1);
+    let (found, count) = first_diagnostics(document, facts, MOST_DIAGNOSTICS + 1);
     let mut out: Vec<_> =
         found.iter().take(MOST_DIAGNOSTICS).map(|one| diagnostic(encoding, rope, one)).collect();
     if let Some(next) = found.get(MOST_DIAGNOSTICS) {
         let mut note = diagnostic(encoding, rope, next);
         note.severity = Some(lsp::DiagnosticSeverity::INFORMATION);
         note.code = None;
+        note.code_description = None;
+        note.tags = None;
         note.message = format!("{} more findings are not shown.", count - MOST_DIAGNOSTICS);
         out.push(note);
     }
@@ -40,10 +42,22 @@ fn diagnostic(encoding: Encoding, rope: &Rope, found: &Diagnostic) -> lsp::Diagn
             Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
             Severity::Hint => lsp::DiagnosticSeverity::HINT,
         }),
-        code: Some(lsp::NumberOrString::String(found.code.to_owned())),
+        code: Some(lsp::NumberOrString::String(found.code.to_string())),
+        code_description: found
+            .url
+            .as_ref()
+            .and_then(|url| Some(lsp::CodeDescription { href: url.parse().ok()? })),
         source: Some(found.source.name().to_owned()),
         message: found.message.clone(),
+        tags: (!found.tags.is_empty()).then(|| found.tags.iter().copied().map(tag).collect()),
         ..lsp::Diagnostic::default()
+    }
+}
+
+fn tag(tag: Tag) -> lsp::DiagnosticTag {
+    match tag {
+        Tag::Deprecated => lsp::DiagnosticTag::DEPRECATED,
+        Tag::Unnecessary => lsp::DiagnosticTag::UNNECESSARY,
     }
 }
 

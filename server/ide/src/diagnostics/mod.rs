@@ -1,8 +1,33 @@
 //! What is wrong, or could be better, each finding with its own range.
+//!
+//! [`rules::RULES`] is the table of the rules. To add one, write `rules/<name>.rs` with a `RULE`, say in its first
+//! line when it speaks and name its public source, give it tests in the fixture dialect (`testing::check`) with
+//! cases in which it must be silent, add it to the table in `rules/mod.rs`, and write its page
+//! `docs/rules/<name>.md`. A rule that one instruction decides is a `Check::Instruction`: it is asked once for
+//! each instruction, not once for each keystroke. Everything else is a `Check::Document` and asks the
+//! [`analysis::Analysis`] for the instructions that concern it; what it computes of a run of lines it keeps in that
+//! run's slot. What stands beside the text comes as [`Facts`]. A rule never looks at settings or at comments that
+//! switch it off: [`sink::Sink`] does, for all of them.
+//!
+//! What BuildKit's parser refuses are the instructions' own problems, in `refusals` and `structure`.
 
+pub mod analysis;
+mod facts;
 mod refusals;
+pub mod rule;
+pub mod rules;
+pub mod sink;
 mod structure;
+#[cfg(test)]
+mod testing;
 
+use std::borrow::Cow;
+
+use analysis::Analysis;
+pub use facts::{Facts, Levels};
+use rule::Check;
+use rules::RULES;
+use sink::Sink;
 use syntax::dockerfile::ProblemKind;
 use syntax::document::Node;
 use syntax::{Document, TextRange};
@@ -27,6 +52,17 @@ pub enum Source {
     BuildKit,
     /// A rule of our own.
     Dockwright,
+    /// ShellCheck says it of a shell script.
+    ShellCheck,
+}
+
+/// What a finding is, for editors that draw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// Outdated: drawn struck through.
+    Deprecated,
+    /// Without effect: drawn faded.
+    Unnecessary,
 }
 
 impl Source {
@@ -36,6 +72,7 @@ impl Source {
         match self {
             Self::BuildKit => "buildkit",
             Self::Dockwright => "dockwright",
+            Self::ShellCheck => "shellcheck",
         }
     }
 }
@@ -44,7 +81,7 @@ impl Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule's name.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Whose rule it is.
     pub source: Source,
     /// How much it matters.
@@ -53,6 +90,10 @@ pub struct Diagnostic {
     pub range: TextRange,
     /// What is the matter and what to do.
     pub message: String,
+    /// What it is, for editors that draw it.
+    pub tags: &'static [Tag],
+    /// The rule's page.
+    pub url: Option<String>,
 }
 
 /// The longest message, in characters. It may repeat a word of the text, which may be as long as a line.
@@ -61,7 +102,8 @@ const LONGEST_MESSAGE: usize = 400;
 /// A finding that the engine would stop at.
 fn refusal(code: &'static str, range: TextRange, message: String) -> Diagnostic {
     let message = shortened(message);
-    Diagnostic { code, source: Source::BuildKit, severity: Severity::Error, range, message }
+    let (code, source, severity) = (code.into(), Source::BuildKit, Severity::Error);
+    Diagnostic { code, source, severity, range, message, tags: &[], url: None }
 }
 
 /// A message that is too long loses its middle: what is the matter stands at its start, what to do at its end.
@@ -76,14 +118,43 @@ fn shortened(message: String) -> String {
 
 /// Everything that can be said of the document by reading it, in the order of the text.
 #[must_use]
-pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
-    first_diagnostics(document, usize::MAX).0
+pub fn diagnostics(document: &Document, facts: &Facts) -> Vec<Diagnostic> {
+    first_diagnostics(document, facts, usize::MAX).0
 }
 
 /// The first findings, `limit` at most, in the order of the text, and how many there are in all. The others cost
 /// no more than counting: a changed `# escape` can refuse thousands of lines at once.
 #[must_use]
-pub fn first_diagnostics(document: &Document, limit: usize) -> (Vec<Diagnostic>, usize) {
+pub fn first_diagnostics(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
+    let (mut out, mut count) = refused(document, limit);
+    let (found, more) = ruled(document, facts, limit);
+    out.extend(found);
+    count += more;
+    out.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    out.truncate(limit);
+    (out, count)
+}
+
+/// What the rules find.
+fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
+    let analysis = Analysis::new(document, facts);
+    let mut sink = Sink::new(facts, limit);
+    for placed in analysis.with_findings() {
+        for (rule, finding) in analysis::findings(placed.instruction) {
+            sink.add(rule, placed, placed.in_document(finding.range), || finding.message.clone());
+        }
+    }
+    for rule in RULES {
+        if let Check::Document(look) = rule.check {
+            sink.next_rule();
+            look(&analysis, &mut sink);
+        }
+    }
+    sink.finish()
+}
+
+/// What BuildKit's parser and instruction reader refuse.
+fn refused(document: &Document, limit: usize) -> (Vec<Diagnostic>, usize) {
     let mut out = Vec::new();
     structure::directives(document, &mut out);
     structure::stages(document, &mut out);
@@ -104,8 +175,6 @@ pub fn first_diagnostics(document: &Document, limit: usize) -> (Vec<Diagnostic>,
             out.push(refusal(code, TextRange::new(start, start + len), message));
         }
     }
-    out.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
-    out.truncate(limit);
     (out, count)
 }
 

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use syntax::Document;
 
-use super::diagnostics;
+use super::{Facts, diagnostics};
 
 #[track_caller]
 fn check(source: &str, expected: Expect) {
     let document = Document::new(source);
     let mut out = String::new();
     let mut at = 0;
-    let found = diagnostics(&document);
+    let found = diagnostics(&document, &Facts::default());
     for line in source.split_inclusive('\n').chain(source.ends_with('\n').then_some("")) {
         let end = at + line.len();
         let last = end == source.len() && !line.ends_with('\n');

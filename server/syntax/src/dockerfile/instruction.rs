@@ -3,6 +3,7 @@
 
 use super::{Problem, Word};
 use crate::TextRange;
+use crate::document::Slot;
 use crate::language::Keyword;
 use crate::scan::{HeredocStart, Logical};
 use crate::script::{Lazy, Script};
@@ -38,6 +39,8 @@ pub struct Instruction {
     pub len: usize,
     /// What a shell gets of it, once that was asked for.
     pub(crate) script: Lazy<Option<Box<Script>>>,
+    /// What layers above computed of it.
+    pub slot: Slot,
 }
 
 /// One `--name=value`.

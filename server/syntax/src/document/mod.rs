@@ -6,6 +6,7 @@
 
 mod edit;
 mod segment;
+mod slot;
 mod tree;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use ropey::Rope;
 pub use edit::Edit;
 use segment::Segment;
 pub use segment::{LONGEST_SEGMENT, Node};
+pub use slot::Slot;
 pub use tree::SegmentTree;
 
 use crate::dockerfile::Instruction;
@@ -36,6 +38,26 @@ pub struct Placed<'a> {
     pub start: usize,
     /// The instruction.
     pub instruction: &'a Arc<Instruction>,
+}
+
+/// A run of lines of the document that is read together: what is computed of it holds until an edit touches it.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// Where it starts in the document.
+    pub start: usize,
+    /// Its nodes; offsets count from its start.
+    pub nodes: &'a [(usize, Node)],
+    /// What was computed of its nodes.
+    pub slot: &'a Slot,
+}
+
+impl<'a> Part<'a> {
+    /// The instruction at an index of its nodes.
+    #[must_use]
+    pub fn instruction(&self, index: usize) -> Option<Placed<'a>> {
+        let (at, node) = self.nodes.get(index)?;
+        Some(Placed { start: self.start + at, instruction: node.instruction()? })
+    }
 }
 
 impl Placed<'_> {
@@ -102,6 +124,15 @@ impl Document {
             SegmentTree::new(&text, self.directives.escape, segment.first)
         };
         segment.tree.get_or_init(parse).as_ref().map(|tree| (start, tree))
+    }
+
+    /// The document in runs of lines, in their order.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.placed_segments().map(|(start, segment)| Part {
+            start,
+            nodes: &segment.nodes,
+            slot: &segment.slot,
+        })
     }
 
     /// Every node in the order of the text, with the offset it starts at.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::Slot;
 use super::tree::SegmentTree;
 
 use crate::dockerfile::{Instruction, read};
@@ -55,6 +56,8 @@ pub(super) struct Segment {
     pub first: bool,
     /// The tree, once it was asked for; nothing inside when the parser gave up.
     pub tree: OnceLock<Option<SegmentTree>>,
+    /// What layers above computed of the nodes.
+    pub slot: Slot,
 }
 
 impl Segment {
@@ -74,6 +77,7 @@ impl Segment {
             nodes,
             first,
             tree: OnceLock::new(),
+            slot: Slot::default(),
         }
     }
 }

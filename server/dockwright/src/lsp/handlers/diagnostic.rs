@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ide::diagnostics::Facts;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -18,7 +19,7 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
     if !session.config().diagnostics {
         return Vec::new();
     }
-    convert::diagnostics(session.facts().encoding, &snapshot.document)
+    convert::diagnostics(session.facts().encoding, &snapshot.document, &Facts::default())
 }
 
 /// Answers with the findings, or that they are those of the answer before.

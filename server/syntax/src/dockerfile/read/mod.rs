@@ -12,6 +12,7 @@ mod words;
 
 use super::{Argument, Body, Flag, Heredoc, Instruction, Problem, ProblemKind, Word};
 use crate::TextRange;
+use crate::document::Slot;
 use crate::language::Keyword;
 use crate::scan::{Escape, Logical, Scanned};
 use crate::script::Lazy;
@@ -207,5 +208,6 @@ fn read_line(logical: &Logical, within: TextRange, escape: char, outer: Option<K
         range: logical.source_range(within),
         len: 0,
         script: Lazy::default(),
+        slot: Slot::default(),
     }
 }

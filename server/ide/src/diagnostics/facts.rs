@@ -1,0 +1,53 @@
+//! What the rules may know beside the text.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use builder::graph::{Images, NoImages};
+use builder::ignore::Matcher;
+
+use super::Severity;
+use super::rule::Rule;
+
+/// What is known beside the text. All of it may be missing: a rule that lacks what it needs says nothing. A clone
+/// costs next to nothing.
+#[derive(Clone)]
+pub struct Facts {
+    /// What is known of base images.
+    pub images: Arc<dyn Images + Send + Sync>,
+    /// The ignore file of the build context, where there is one.
+    pub ignore: Option<Arc<Matcher>>,
+    /// The build arguments that a build would be given.
+    pub arguments: Arc<BTreeMap<String, String>>,
+    /// How much each rule matters to the user.
+    pub levels: Arc<Levels>,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { images: Arc::new(NoImages), ignore: None, arguments: Arc::default(), levels: Arc::default() }
+    }
+}
+
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts")
+            .field("ignore", &self.ignore.is_some())
+            .field("arguments", &self.arguments)
+            .field("levels", &self.levels)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the settings say of rules: a severity, or nothing for a rule that is switched off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels(pub BTreeMap<String, Option<Severity>>);
+
+impl Levels {
+    /// The severity of a rule's findings; nothing when it is switched off.
+    #[must_use]
+    pub fn of(&self, rule: &Rule) -> Option<Severity> {
+        self.0.get(rule.name).copied().unwrap_or(Some(rule.severity))
+    }
+}
