@@ -1,7 +1,7 @@
 //! What the server can do, as the client is told.
 
 use tower_lsp::ls_types::{
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, OneOf,
     SelectionRangeProviderCapability, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions,
 };
@@ -18,6 +18,7 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(["=", "-", ",", "$", "{", "#", "/"].map(str::to_owned).to_vec()),

@@ -7,6 +7,7 @@ mod convert;
 mod encoding;
 mod handlers;
 mod markup;
+mod outline;
 mod publisher;
 mod server;
 mod service;

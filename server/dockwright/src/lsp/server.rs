@@ -90,6 +90,13 @@ impl LanguageServer for DockwrightServer {
         Ok(handlers::signature_help::signature_help(&self.session, &params.text_document_position_params))
     }
 
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        Ok(handlers::document_symbol::document_symbol(&self.session, &params))
+    }
+
     async fn selection_range(
         &self,
         params: lsp::SelectionRangeParams,

@@ -62,6 +62,8 @@ pub struct ClientFacts {
     pub has_configuration: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
+    /// It draws symbols as a tree.
+    pub symbol_trees: bool,
     /// The language of its locale.
     pub language: Language,
     /// In which form it reads hovers.

@@ -5,8 +5,11 @@ mod csv;
 mod details;
 mod directives;
 mod flags;
+mod heredoc;
 mod keyword;
 mod predefined;
+mod stage;
+mod variable;
 
 use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
@@ -36,9 +39,12 @@ pub fn hover(document: &Document, offset: usize, language: Language) -> Option<H
             return None;
         }
         keyword::hover(&asked, placed, inside)
+            .or_else(|| variable::hover(&asked, placed))
+            .or_else(|| stage::hover(&asked, inside))
             .or_else(|| predefined::hover(&asked, placed, inside))
             .or_else(|| flags::hover(&asked, placed, inside))
             .or_else(|| arguments::hover(&asked, placed, inside))
+            .or_else(|| heredoc::hover(&asked, placed))
     })
 }
 
@@ -96,5 +102,7 @@ impl Hover {
     }
 }
 
+#[cfg(test)]
+mod flow_tests;
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,9 @@ fn a_keyword() {
 #[test]
 fn nothing_in_the_shells_text_or_a_comment_or_an_unknown_word() {
     check("FROM a\nRUN ec$0ho FROM\n");
-    check("FROM a\nRUN cat <<EOF\nFROM --plat$0form=linux/amd64 x\nEOF\n");
+    check(
+        "FROM a\nRUN cat <<EOF\nFROM --plat$0form=linux/amd64 x\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ **`<<EOF`**\nEOF\n",
+    );
     check("# FR$0OM\nFROM a\n");
     check("FOO$0 a\n");
     check("FROM a\n$0\nRUN x\n");
@@ -155,8 +157,8 @@ fn a_predefined_argument_where_it_is_declared_or_used() {
     check("FROM --platform=$BUILD$0PLATFORM a\n                ^^^^^^^^^^^^^^ **`BUILDPLATFORM`**\n");
     check("FROM a\nARG TARGET$0ARCH\n    ^^^^^^^^^^ **`TARGETARCH`**\n");
     check("FROM a\nWORKDIR /x/${TARGET$0OS}/y\n           ^^^^^^^^^^^ **`TARGETOS`**\n");
-    check("FROM a\nARG target$0arch\n");
-    check("FROM a\nENV TARGET$0ARCH=x\n");
+    check("FROM a\nARG target$0arch\n    ^^^^^^^^^^ **`targetarch`**\n");
+    check("FROM a\nENV TARGET$0ARCH=x\n    ^^^^^^^^^^ **`TARGETARCH`**\n");
 }
 
 #[test]

@@ -67,6 +67,8 @@ phrases! {
     ExpandedByBuilder = "ui.expanded-by-builder",
     /// The shell replaces variables here, when the command runs.
     ExpandedByShell = "ui.expanded-by-shell",
+    /// The shell of the container replaces variables here; it has ENV and no ARG.
+    ExpandedByContainer = "ui.expanded-by-container",
     /// Variables are not replaced here.
     NotExpanded = "ui.not-expanded",
     /// Value here: {0}
@@ -79,10 +81,16 @@ phrases! {
     ValueUnknown = "ui.value-unknown",
     /// … ({0} characters in all)
     ValueCut = "ui.value-cut",
+    /// What only the build knows stands as it is written.
+    ValuePartly = "ui.value-partly",
+    /// The build stops here: {0}
+    ValueRefused = "ui.value-refused",
     /// Resolved: {0}
     Resolved = "ui.resolved",
     /// Comes from {0}.
     ComesFrom = "ui.comes-from",
+    /// Comes from:
+    ComesFromAll = "ui.comes-from-all",
     /// `ARG`, line {0}
     FromArg = "ui.from-arg",
     /// the default of `ARG`, line {0}
@@ -95,14 +103,24 @@ phrases! {
     FromStage = "ui.from-stage",
     /// the base image {0}
     FromBaseImage = "ui.from-base-image",
+    /// the base image
+    FromBase = "ui.from-base",
     /// the builder
     FromBuilder = "ui.from-builder",
     /// `--build-arg`
     FromUser = "ui.from-user",
     /// `--build-arg {0}=…` replaces it.
     BuildArgReplaces = "ui.build-arg-replaces",
+    /// `--build-arg {0}=…` gives it one.
+    BuildArgGives = "ui.build-arg-gives",
     /// An ENV wins over the ARG of the same name, and over `--build-arg`.
     EnvWins = "ui.env-wins",
+    /// Also set by {0}.
+    AlsoSetBy = "ui.also-set-by",
+    /// The base image {0} may set it.
+    BaseMaySet = "ui.base-may-set",
+    /// This command gives it a value of its own.
+    ShellAssigns = "ui.shell-assigns",
     /// Nothing defines {0} before this line.
     Undefined = "ui.undefined",
     /// Write `ARG {0}` in this stage to use it.
@@ -127,7 +145,7 @@ phrases! {
     StageBuiltFrom = "ui.stage-built-from",
     /// Used by {0}
     StageUsedBy = "ui.stage-used-by",
-    /// Passes on {0}
+    /// Passes on:
     StagePassesOn = "ui.stage-passes-on",
     /// Copies from {0}
     StageCopies = "ui.stage-copies",

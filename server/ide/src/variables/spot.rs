@@ -226,7 +226,7 @@ fn heredoc_text<'a>(
         }
         Keyword::Run => {
             let Body::Command(Command::Shell(word)) = &read.body else { return None };
-            let is_script = index == 0 && word.text.trim_start().starts_with("<<");
+            let is_script = index == 0 && crate::heredoc::is_script(&word.text);
             let by_shell = if is_script {
                 crate::heredoc::interpreter(content).is_none_or(crate::heredoc::is_shell)
             } else {

@@ -26,6 +26,10 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         hover_markup: Markup::choose(hover.content_format.as_deref()),
         completion_markup: Markup::choose(item.documentation_format.as_deref()),
         signature_markup: Markup::choose(signature.documentation_format.as_deref()),
+        symbol_trees: text
+            .document_symbol
+            .and_then(|symbols| symbols.hierarchical_document_symbol_support)
+            .unwrap_or(false),
         snippets: item.snippet_support.unwrap_or(false),
     };
     session.set_facts(facts);

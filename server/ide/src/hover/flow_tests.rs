@@ -1,0 +1,342 @@
+//! What flows through a file: variables, stages, and the texts of heredocs.
+
+use expect_test::{Expect, expect};
+use fixture::Fixture;
+use syntax::Document;
+
+use super::hover;
+use crate::texts::Language;
+
+#[track_caller]
+fn say(language: Language, source: &str, expected: Expect) {
+    let fixture = Fixture::parse(source);
+    let document = Document::new(&fixture.text);
+    let shown = hover(&document, fixture.offset(), language).map_or("nothing".to_owned(), |found| {
+        format!("[{}]\n{}\n", document.text(found.range), found.markdown)
+    });
+    expected.assert_eq(&shown);
+}
+
+#[track_caller]
+fn check(source: &str, expected: Expect) {
+    say(Language::English, source, expected);
+}
+
+#[track_caller]
+fn nothing(source: &str) {
+    check(source, expect!["nothing"]);
+}
+
+const FILE: &str = "ARG MAJOR=3\nARG V=$MAJOR.12\nFROM python:$V AS base\nARG V\nENV TAG=${V%.*}-slim\nFROM base\nARG TAG=none\n";
+
+#[test]
+fn a_variable_and_its_way() {
+    check(
+        &format!("{FILE}RUN echo $0$TAG\n"),
+        expect![[r#"
+        [$TAG]
+        **`TAG`** — Value here: `none`
+
+        Comes from:
+        - the default of `ARG`, line 7: `TAG=none`
+
+        The shell replaces variables here, when the command runs.  
+        `--build-arg TAG=…` replaces it.  
+        When it changes, every RUN below its ARG in this stage runs again.
+    "#]],
+    );
+    check(
+        &FILE.replacen("{V%", "{$0V%", 1),
+        expect![[r#"
+        [${V%.*}]
+        **`V`** — Value here: `3`
+
+        Comes from:
+        - `ARG`, line 4: `V`
+          - the global `ARG`, line 2: `V=$MAJOR.12`
+            - the global `ARG`, line 1: `MAJOR=3`
+
+        `--build-arg V=…` replaces it.  
+        When it changes, every RUN below its ARG in this stage runs again.
+    "#]],
+    );
+    check(
+        &FILE.replacen("ENV TAG", "ENV $0TAG", 1),
+        expect![[r#"
+        [TAG]
+        **`TAG`** — Value here: `3-slim`
+
+        Comes from:
+        - `ENV`, line 5: `TAG=${V%.*}-slim`
+          - `ARG`, line 4: `V`
+            - the global `ARG`, line 2: `V=$MAJOR.12`
+              - the global `ARG`, line 1: `MAJOR=3`
+    "#]],
+    );
+    say(
+        Language::Korean,
+        &FILE.replacen("ENV TAG", "ENV $0TAG", 1),
+        expect![[r#"
+        [TAG]
+        **`TAG`** — 여기서의 값: `3-slim`
+
+        출처:
+        - 5번째 줄의 `ENV`: `TAG=${V%.*}-slim`
+          - 4번째 줄의 `ARG`: `V`
+            - 2번째 줄의 전역 `ARG`: `V=$MAJOR.12`
+              - 1번째 줄의 전역 `ARG`: `MAJOR=3`
+    "#]],
+    );
+}
+
+#[test]
+fn a_variable_that_nothing_sets() {
+    check(
+        "ARG VERSION=1\nFROM a\nLABEL v=$0$VERSION\n",
+        expect![[r#"
+            [$VERSION]
+            **`VERSION`** — Its value is only known during the build.
+
+            Nothing defines `VERSION` before this line.  
+            Write `ARG VERSION` in this stage to use it.  
+            The base image `a` may set it.
+        "#]],
+    );
+    check(
+        "FROM scratch\nARG VERSION=1\nLABEL v=${$0VERSIN:-none}\n",
+        expect![[r#"
+        [${VERSIN:-none}]
+        **`VERSIN`** — Value here: `none`
+
+        Nothing defines `VERSIN` before this line.  
+        Did you mean `VERSION`?
+    "#]],
+    );
+    check(
+        "FROM a:$0$V\n",
+        expect![[r#"
+        [$V]
+        **`V`** — Here it has no value.
+
+        Nothing defines `V` before this line.
+    "#]],
+    );
+    check(
+        "FROM a\nARG $0V\n",
+        expect![[r#"
+            [V]
+            **`V`** — Here it has no value.
+
+            `--build-arg V=…` gives it one.  
+            When it changes, every RUN below its ARG in this stage runs again.
+        "#]],
+    );
+    check(
+        "FROM a\nLABEL v=$0${V:?gone}\n",
+        expect![[r#"
+        [${V:?gone}]
+        **`V`** — Its value is only known during the build.
+
+        Nothing defines `V` before this line.  
+        The base image `a` may set it.
+    "#]],
+    );
+}
+
+#[test]
+fn who_reads_it_is_said() {
+    check(
+        "FROM a\nENV V=1\nCMD echo $0$V\n",
+        expect![[r#"
+        [$V]
+        **`V`** — Value here: `1`
+
+        Comes from:
+        - `ENV`, line 2: `V=1`
+
+        The shell of the container replaces variables here; it has ENV and no ARG.
+    "#]],
+    );
+    check(
+        "FROM a\nENV V=1\nCMD [\"echo\", \"$0$V\"]\n",
+        expect![[r#"
+            [$V]
+            **`V`** — Variables are not replaced here.
+        "#]],
+    );
+    check(
+        "FROM a\nENV V=1\nRUN V=2; echo $0$V\n",
+        expect![[r#"
+        [$V]
+        **`V`** — Value here: `1`
+
+        Comes from:
+        - `ENV`, line 2: `V=1`
+
+        This command gives it a value of its own.
+    "#]],
+    );
+    check(
+        "FROM a\nENV P=/x:$PATH\nRUN echo $0$P\n",
+        expect![[r#"
+        [$P]
+        **`P`** — Value here: `/x:$PATH`  
+        What only the build knows stands as it is written.
+
+        Comes from:
+        - `ENV`, line 2: `P=/x:$PATH`
+
+        The shell replaces variables here, when the command runs.
+    "#]],
+    );
+}
+
+#[test]
+fn a_predefined_argument_has_its_value_and_its_page() {
+    let source = "FROM a\nRUN echo $0$https_proxy\n";
+    let fixture = Fixture::parse(source);
+    let found = hover(&Document::new(&fixture.text), fixture.offset(), Language::English).unwrap();
+    assert!(
+        found.markdown.starts_with("**`https_proxy`** — Its value is only known during the build."),
+        "{}",
+        found.markdown
+    );
+    assert!(found.markdown.contains("[Reference]"), "{}", found.markdown);
+}
+
+#[test]
+fn the_shells_own_variables_are_left_to_it() {
+    nothing("FROM a\nRUN for i in 1 2; do echo $0$i; done\n");
+    nothing("FROM a\nRUN echo '$0$V'\n");
+    nothing("FROM a\nARG V=1\nRUN <<'E'\n#!/usr/bin/env python3\nprint(\"V\")\nE\nRUN echo V$0\n");
+}
+
+#[test]
+fn a_stage() {
+    let file = "FROM golang:1.24 AS build\nWORKDIR /src\nENV CGO_ENABLED=0\nRUN go build\nFROM scratch AS app\nCOPY --from=build /src/app /app\nENTRYPOINT [\"/app\"]\nFROM app\nRUN --mount=from=build,target=/b x\n";
+    check(
+        &file.replacen("AS build", "AS bu$0ild", 1),
+        expect![[r#"
+            [build]
+            **Stage `build`** — line 1
+
+            Built from the base image `golang:1.24`  
+            Used by `COPY --from` (line 6), `RUN --mount` (line 9)
+
+            Passes on:
+            - WORKDIR `/src`
+            - ENV `CGO_ENABLED=0`
+        "#]],
+    );
+    check(
+        &file.replacen("--from=build", "--from=bui$0ld", 1),
+        expect![[r#"
+            [build]
+            **Stage `build`** — line 1
+
+            Built from the base image `golang:1.24`  
+            Used by `COPY --from` (line 6), `RUN --mount` (line 9)
+
+            Passes on:
+            - WORKDIR `/src`
+            - ENV `CGO_ENABLED=0`
+        "#]],
+    );
+    check(
+        &file.replacen("mount=from=build", "mount=from=bui$0ld", 1),
+        expect![[r#"
+            [build]
+            **Stage `build`** — line 1
+
+            Built from the base image `golang:1.24`  
+            Used by `COPY --from` (line 6), `RUN --mount` (line 9)
+
+            Passes on:
+            - WORKDIR `/src`
+            - ENV `CGO_ENABLED=0`
+        "#]],
+    );
+    say(
+        Language::Korean,
+        &file.replacen("FROM app", "FROM a$0pp", 1),
+        expect![[r#"
+        [app]
+        **스테이지 `app`** — 5번째 줄
+
+        바탕: `scratch`  
+        사용하는 곳: `FROM` (8번째 줄)  
+        복사해 오는 곳: `build`
+
+        물려주는 것:
+        - ENTRYPOINT `["/app"]`
+    "#]],
+    );
+    check(
+        "FROM a AS on$0e\nFROM b\n",
+        expect![[r#"
+            [one]
+            **Stage `one`** — line 1
+
+            Built from the base image `a`  
+            The last stage does not need it: it is built only when `--target` names it.
+        "#]],
+    );
+    check(
+        "FROM a\nFROM b\nCOPY --from=$00 x /\n",
+        expect![[r#"
+            [0]
+            **Stage number 0** — line 1
+
+            Built from the base image `a`  
+            Used by `COPY --from` (line 3)
+        "#]],
+    );
+    nothing("FROM al$0pine\nCOPY --from=alpine x /\n");
+}
+
+#[test]
+fn a_heredoc() {
+    check(
+        "FROM a\nSHELL [\"/bin/bash\", \"-euc\"]\nRUN <$0<EOF\necho\nEOF\n",
+        expect![[r#"
+        [<<EOF]
+        **`<<EOF`** — Run by `/bin/bash -euc`.  
+        The shell replaces variables here, when the command runs.
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<-EOF\n\t#!/usr/bin/env python3\n\tprint($0)\n\tEOF\n",
+        expect![[r#"
+            [	#!/usr/bin/env python3
+            	print()]
+            **`<<EOF`** — Run as a script by `/usr/bin/env python3`, as its first line says.  
+            Leading tabs are stripped.
+        "#]],
+    );
+    check(
+        "FROM a\nRUN cat > /f <<'E$0OF'\nx\nEOF\n",
+        expect![[r#"
+        [<<'EOF']
+        **`<<EOF`** — Handed to the command on its standard input.  
+        Its text is taken as it is.
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY <<A <<\"B\" /etc/\na\nA\n$0b\nB\n",
+        expect![[r#"
+            [b]
+            **`<<B`** — Written to the file `/etc/B`.  
+            Its text is taken as it is.
+        "#]],
+    );
+    say(
+        Language::Korean,
+        "FROM a\nCOPY <<A /etc/f\na\n$0A\n",
+        expect![[r#"
+        [A]
+        **`<<A`** — 내용이 쓰이는 파일: `/etc/f`.  
+        안의 변수를 빌더가 치환합니다. 막으려면 `<<` 뒤의 단어를 따옴표로 감싸십시오.
+    "#]],
+    );
+    nothing("FROM a\nRUN <<EOF$0\nopen\n");
+}

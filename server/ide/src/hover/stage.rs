@@ -1,0 +1,128 @@
+//! A stage, where it is named: what it is built from, who uses it, what it passes on.
+
+use builder::graph::{EdgeKind, NoImages, Request};
+
+use syntax::dockerfile::Instruction;
+use syntax::language::Keyword;
+
+use super::{Asked, Hover};
+use crate::markdown::code;
+use crate::passes::settings;
+use crate::stages::{Base, Stages};
+use crate::texts::{Phrase, phrase};
+use crate::variables::Variables;
+
+/// The most users and values that are named one by one.
+const MOST: usize = 8;
+
+/// The stage under the cursor: its name in AS, or a word that takes from it.
+pub(super) fn hover(asked: &Asked<'_>, inside: &Instruction) -> Option<Hover> {
+    let takes = inside.flags.iter().any(|flag| matches!(flag.name.as_str(), "from" | "mount"));
+    if !takes && inside.keyword != Some(Keyword::From) {
+        return None;
+    }
+    let request = Request::default();
+    let variables = Variables::new(asked.document, &request, &NoImages);
+    let stages = Stages::new(asked.document, &variables);
+    let (number, range) = stages.at(asked.offset)?;
+    let teller = Teller { asked, variables: &variables, stages: &stages };
+    Some(Hover { range, markdown: teller.tell(number)? })
+}
+
+struct Teller<'a> {
+    asked: &'a Asked<'a>,
+    variables: &'a Variables<'a>,
+    stages: &'a Stages,
+}
+
+impl Teller<'_> {
+    fn say(&self, words: Phrase, filled_in: &[&str]) -> String {
+        phrase(self.asked.language, words, filled_in)
+    }
+
+    fn line(&self, offset: usize) -> String {
+        (self.asked.document.rope().byte_to_line(offset) + 1).to_string()
+    }
+
+    fn name(&self, number: usize) -> String {
+        self.stages.stages.get(number).map(|stage| code(&stage.shown(number))).unwrap_or_default()
+    }
+
+    fn tell(&self, number: usize) -> Option<String> {
+        let stage = self.stages.stages.get(number)?;
+        let title = match &stage.name {
+            Some(name) => self.say(Phrase::Stage, &[&code(name)]),
+            None => self.say(Phrase::StageNumber, &[&number.to_string()]),
+        };
+        let line = self.say(Phrase::Line, &[&self.line(stage.range.start)]);
+        let base = match &stage.base {
+            Base::Stage(base) => self.say(Phrase::FromStage, &[&self.name(*base)]),
+            Base::Image(image) => self.say(Phrase::FromBaseImage, &[&code(image)]),
+            Base::Scratch => code("scratch"),
+            Base::Unknown => self.say(Phrase::ValueUnknown, &[]),
+        };
+        let mut facts = vec![self.say(Phrase::StageBuiltFrom, &[&base])];
+        facts.extend(self.users(number));
+        facts.extend(self.takes(number));
+        if number + 1 == self.stages.stages.len() {
+            facts.push(self.say(Phrase::StageFinal, &[]));
+        } else if !self.stages.needed().get(number).copied().unwrap_or(true) {
+            facts.push(self.say(Phrase::StageUnused, &[]));
+        }
+        let mut parts = vec![format!("**{title}** — {line}"), facts.join("  \n")];
+        parts.extend(self.passed_on(number));
+        Some(parts.join("\n\n"))
+    }
+
+    /// Who takes from it.
+    fn users(&self, number: usize) -> Option<String> {
+        let users = self.stages.mentions.iter().filter(|mention| mention.stage == number);
+        let users: Vec<String> = users
+            .map(|mention| {
+                let what = match mention.kind {
+                    EdgeKind::From => "FROM",
+                    EdgeKind::Copy => "COPY --from",
+                    EdgeKind::Mount => "RUN --mount",
+                };
+                let line = self.say(Phrase::Line, &[&self.line(mention.range.start)]);
+                format!("{} ({line})", code(what))
+            })
+            .collect();
+        (!users.is_empty()).then(|| self.say(Phrase::StageUsedBy, &[&listed(users)]))
+    }
+
+    /// What it copies from other stages.
+    fn takes(&self, number: usize) -> Option<String> {
+        let mut taken: Vec<String> = Vec::new();
+        let own = |kind| kind != EdgeKind::From;
+        for mention in self.stages.mentions.iter().filter(|one| one.by == number && own(one.kind)) {
+            let name = self.name(mention.stage);
+            if !taken.contains(&name) {
+                taken.push(name);
+            }
+        }
+        (!taken.is_empty()).then(|| self.say(Phrase::StageCopies, &[&listed(taken)]))
+    }
+
+    /// The settings that a stage built from it starts with.
+    fn passed_on(&self, number: usize) -> Option<String> {
+        let settings = settings(self.asked.document, self.variables, self.stages, number);
+        let lines: Vec<String> = settings
+            .iter()
+            .map(|setting| {
+                let values = setting.values.iter().map(|value| code(value)).collect();
+                format!("- {} {}", setting.keyword.name(), listed(values))
+            })
+            .collect();
+        let title = self.say(Phrase::StagePassesOn, &[]);
+        (!lines.is_empty()).then(|| format!("{title}\n{}", lines.join("\n")))
+    }
+}
+
+/// Words between commas, the first few of them.
+fn listed(mut words: Vec<String>) -> String {
+    let more = words.len().saturating_sub(MOST);
+    words.truncate(MOST);
+    let list = words.join(", ");
+    if more > 0 { format!("{list} … (+{more})") } else { list }
+}
