@@ -13,12 +13,15 @@ impl Variables<'_> {
         (self.environment)(name).or_else(|| self.file.get(name).cloned())
     }
 
-    /// The text with values put in. What is malformed stays as it is; what is not set is empty.
-    pub(super) fn put_in(&self, text: &str) -> String {
+    /// The text with values put in; what is not set is empty.
+    ///
+    /// # Errors
+    /// In words, where Compose would stop: a variable that must be set and is not, or what is no variable.
+    pub(super) fn put_in(&self, text: &str) -> Result<String, String> {
         self.put_in_at(text, 0)
     }
 
-    fn put_in_at(&self, text: &str, depth: usize) -> String {
+    fn put_in_at(&self, text: &str, depth: usize) -> Result<String, String> {
         let mut out = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('$') {
@@ -27,34 +30,44 @@ impl Variables<'_> {
             if let Some(after) = rest.strip_prefix('$') {
                 out.push('$');
                 rest = after;
-            } else if let Some((inside, after)) = braced(rest).filter(|_| depth < 16) {
-                out.push_str(&self.braced_value(inside, depth));
+            } else if rest.starts_with('{') {
+                let found = braced(rest).filter(|_| depth < 16);
+                let (inside, after) =
+                    found.ok_or_else(|| format!("{text:?} has a variable that is not closed"))?;
+                out.push_str(&self.braced_value(inside, depth)?);
                 rest = after;
             } else {
                 let (name, after) = leading_name(rest);
                 if name.is_empty() {
-                    out.push('$');
-                } else {
-                    out.push_str(&self.get(name).unwrap_or_default());
+                    return Err(format!("{text:?} has a dollar that starts no variable"));
                 }
+                out.push_str(&self.get(name).unwrap_or_default());
                 rest = after;
             }
         }
         out.push_str(rest);
-        out
+        Ok(out)
     }
 
-    fn braced_value(&self, inside: &str, depth: usize) -> String {
+    fn braced_value(&self, inside: &str, depth: usize) -> Result<String, String> {
         let (name, operator) = leading_name(inside);
+        if name.is_empty() {
+            return Err(format!("${{{inside}}} names no variable"));
+        }
         let value = self.get(name);
         let full = value.as_ref().filter(|value| !value.is_empty());
         let text = |from: &str| self.put_in_at(operator.strip_prefix(from).unwrap_or_default(), depth + 1);
+        let needed =
+            |from: &str| -> Result<String, String> { Err(format!("{name} must be set: {}", text(from)?)) };
         match operator.as_bytes() {
-            [b':', b'-', ..] => full.cloned().unwrap_or_else(|| text(":-")),
-            [b'-', ..] => value.unwrap_or_else(|| text("-")),
-            [b':', b'+', ..] => full.map(|_| text(":+")).unwrap_or_default(),
-            [b'+', ..] => value.map(|_| text("+")).unwrap_or_default(),
-            _ => value.unwrap_or_default(),
+            [b':', b'-', ..] => full.cloned().map_or_else(|| text(":-"), Ok),
+            [b'-', ..] => value.map_or_else(|| text("-"), Ok),
+            [b':', b'+', ..] => full.map_or_else(|| Ok(String::new()), |_| text(":+")),
+            [b'+', ..] => value.map_or_else(|| Ok(String::new()), |_| text("+")),
+            [b':', b'?', ..] => full.cloned().map_or_else(|| needed(":?"), Ok),
+            [b'?', ..] => value.map_or_else(|| needed("?"), Ok),
+            [] => Ok(value.unwrap_or_default()),
+            _ => Err(format!("${{{inside}}} is no variable")),
         }
     }
 }
@@ -86,17 +99,28 @@ fn leading_name(text: &str) -> (&str, &str) {
     }
 }
 
-/// The lines of a `.env` file.
-pub(super) fn read_env_file(text: &str) -> HashMap<String, String> {
-    let pair = |line: &str| {
-        let line = line.trim();
-        let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+/// The lines of a `.env` file. Values may name variables, of the environment or of lines before, unless they stand in
+/// single quotes.
+pub(super) fn read_env_file(
+    text: &str,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> HashMap<String, String> {
+    let mut found = Variables { environment, file: HashMap::new() };
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        let Some((name, value)) = line.strip_prefix("export ").unwrap_or(line).split_once('=') else {
+            continue;
+        };
         let value = value.trim();
-        let unquoted = [('"', '"'), ('\'', '\'')]
-            .iter()
-            .find_map(|(open, close)| value.strip_prefix(*open)?.strip_suffix(*close))
-            .unwrap_or_else(|| value.split(" #").next().unwrap_or_default().trim_end());
-        Some((name.trim().to_owned(), unquoted.to_owned()))
-    };
-    text.lines().filter(|line| !line.trim_start().starts_with('#')).filter_map(pair).collect()
+        let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+        let value = match (quoted('\''), quoted('"')) {
+            (Some(plain), _) => plain.to_owned(),
+            (None, Some(text)) => found.put_in(text).unwrap_or_else(|_| text.to_owned()),
+            (None, None) => {
+                let text = value.split(" #").next().unwrap_or_default().trim_end();
+                found.put_in(text).unwrap_or_else(|_| text.to_owned())
+            }
+        };
+        found.file.insert(name.trim().to_owned(), value);
+    }
+    found.file
 }

@@ -1,18 +1,16 @@
 //! Which files are looked at, and which definition is a Dockerfile's.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::definition::Definition;
-use super::guard::LARGEST_FILE;
-use super::interpolate::{Variables, read_env_file};
-use super::{bake, compose};
-use crate::ignore::clean;
+use super::interpolate::read_env_file;
+use super::paths::{is_plain, is_remote, is_same_file, join, read};
+use super::{Environment, bake, compose};
 
-/// The most files of one folder that are read.
-const MOST_FILES: usize = 30;
+/// The most Compose files that are read for one folder.
+const MOST_FILES: usize = 100;
 
 /// The most folders above the Dockerfile that are looked at.
 const MOST_FOLDERS: usize = 64;
@@ -27,7 +25,7 @@ pub struct Search<'a> {
     /// The context that the settings name; relative to the workspace.
     pub setting: Option<&'a Path>,
     /// The environment that Compose and Bake would see.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
+    pub environment: &'a Environment<'a>,
 }
 
 /// A context with all that was said along with it.
@@ -79,16 +77,58 @@ pub enum Origin {
     DockerfileFolder,
 }
 
-/// All contexts that a Dockerfile could be meant for, the likeliest first; there is always one.
+/// What was found for a Dockerfile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discovery {
+    /// All contexts that it could be meant for, the likeliest first; there is always one.
+    pub contexts: Vec<BuildContext>,
+    /// What could not be read on the way, and so may name it too.
+    pub unread: Vec<Unread>,
+}
+
+/// A definition that is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The file that it stands in.
+    pub file: PathBuf,
+    /// The service or target; nothing for the whole file.
+    pub name: Option<String>,
+    /// Why, in words.
+    pub why: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} of {}: {}", name, self.file.display(), self.why),
+            None => write!(f, "{}: {}", self.file.display(), self.why),
+        }
+    }
+}
+
+/// Finds the contexts of a Dockerfile.
 #[must_use]
-pub fn discover(search: &Search<'_>) -> Vec<BuildContext> {
+pub fn discover(search: &Search<'_>) -> Discovery {
     let own = search.dockerfile.parent().unwrap_or(Path::new("/"));
-    let mut found = Vec::new();
+    let mut contexts = Vec::new();
+    let mut unread = Vec::new();
     let inside = own.starts_with(search.workspace);
     for folder in own.ancestors().take(if inside { MOST_FOLDERS } else { 1 }) {
-        for (file, kind) in candidates(folder) {
-            found.extend(definitions(&file, kind, search));
-        }
+        let names = names(folder);
+        let composed = composed(folder, &names, search, &mut unread);
+        let baked = bake::groups(folder, &names).into_iter().flat_map(|files| {
+            let targets = bake::read(&files, search.environment, &mut unread);
+            targets.into_iter().map(|(file, definition)| {
+                let origin = Origin::Bake { file, target: definition.name.clone() };
+                (definition, origin)
+            })
+        });
+        let found: Vec<_> = composed.into_iter().chain(baked).collect();
+        contexts.extend(
+            found
+                .into_iter()
+                .filter_map(|(definition, origin)| context_of(definition, folder, origin, search.dockerfile)),
+        );
         if folder == search.workspace {
             break;
         }
@@ -101,62 +141,81 @@ pub fn discover(search: &Search<'_>) -> Vec<BuildContext> {
         contexts: BTreeMap::new(),
         platforms: Vec::new(),
     };
-    found.extend(search.setting.map(|setting| plain(join(search.workspace, setting), Origin::Setting)));
-    found.push(plain(own.to_owned(), Origin::DockerfileFolder));
-    found
+    contexts.extend(search.setting.map(|setting| plain(join(search.workspace, setting), Origin::Setting)));
+    contexts.push(plain(own.to_owned(), Origin::DockerfileFolder));
+    Discovery { contexts, unread }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Compose,
-    BakeHcl,
-    BakeJson,
+/// The names of what lies in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
-/// The Compose and Bake files of a folder, those with the usual names first.
-fn candidates(folder: &Path) -> Vec<(PathBuf, Kind)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<(bool, Kind, PathBuf)> = Vec::new();
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        let yaml = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-        let kind = match yaml {
-            Some(stem) if stem.starts_with("compose") || stem.starts_with("docker-compose") => Kind::Compose,
-            _ if name.contains("bake") && name.ends_with(".hcl") => Kind::BakeHcl,
-            _ if name.contains("bake") && name.ends_with(".json") => Kind::BakeJson,
-            _ => continue,
-        };
-        let usual = matches!(yaml, Some("compose" | "docker-compose"))
-            || matches!(name, "docker-bake.hcl" | "docker-bake.json");
-        found.push((!usual, kind, entry.path()));
-    }
-    found.sort();
-    found.into_iter().take(MOST_FILES).map(|(_, kind, path)| (path, kind)).collect()
-}
+/// The names of a project's files in Compose's own order: the first that is there, and the first to lay over it.
+const PROJECT: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+const OVERRIDE: [&str; 4] = [
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+];
 
-/// The definitions of a file that are the Dockerfile's.
-fn definitions(file: &Path, kind: Kind, search: &Search<'_>) -> Vec<BuildContext> {
-    let Some(text) = read(file) else { return Vec::new() };
-    let folder = file.parent().unwrap_or(Path::new("/"));
-    let all = match kind {
-        Kind::Compose => {
-            let file = read(&folder.join(".env")).map(|text| read_env_file(&text)).unwrap_or_default();
-            compose::read(&text, &Variables { environment: search.environment, file })
+/// The services of a folder's Compose files.
+///
+/// The project itself comes first: the files that `COMPOSE_FILE` names, else the usual one with its override file. Of
+/// any other Compose file a service that does not say where its context is counts over the project's service of that
+/// name, as people give such files behind another `-f`; one that does say it stands for itself.
+fn composed(
+    folder: &Path,
+    names: &[String],
+    search: &Search<'_>,
+    unread: &mut Vec<Unread>,
+) -> Vec<(Definition, Origin)> {
+    let first = |of: &[&str]| {
+        of.iter().find(|name| names.iter().any(|known| known == *name)).map(|name| folder.join(name))
+    };
+    let chosen =
+        read(&folder.join(".env")).map(|text| read_env_file(&text, search.environment)).unwrap_or_default();
+    let chosen = |name: &str| (search.environment)(name).or_else(|| chosen.get(name).cloned());
+    let separator = chosen("COMPOSE_PATH_SEPARATOR").filter(|text| !text.is_empty());
+    let separator = separator.unwrap_or_else(|| if cfg!(windows) { ";" } else { ":" }.to_owned());
+    let chosen: Vec<PathBuf> = chosen("COMPOSE_FILE")
+        .map(|files| files.split(separator.as_str()).map(|file| join(folder, Path::new(file))).collect())
+        .unwrap_or_default();
+    let mut project = chosen;
+    if project.is_empty() || !project.iter().all(|file| file.is_file()) {
+        project = first(&PROJECT).into_iter().collect();
+        if !project.is_empty() {
+            project.extend(first(&OVERRIDE));
         }
-        Kind::BakeHcl => bake::read_hcl(&text, search.environment),
-        Kind::BakeJson => bake::read_json(&text, search.environment),
+    }
+    let mut loader = compose::Loader::new(search.environment, MOST_FILES);
+    let mut found = loader.project(&project, folder);
+    for name in names {
+        let path = folder.join(name);
+        let is_compose = ["compose", "docker-compose"].iter().any(|start| name.starts_with(start))
+            && [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
+        if !is_compose || project.contains(&path) {
+            continue;
+        }
+        let both: Vec<PathBuf> = project.iter().cloned().chain([path.clone()]).collect();
+        let mut over = loader.project(&both, folder);
+        for service in loader.project(std::slice::from_ref(&path), folder) {
+            let whole = over.iter().position(|known| known.name == service.name && !service.names_context());
+            let mut service = whole.map_or(service, |at| over.swap_remove(at));
+            service.file.clone_from(&path);
+            found.push(service);
+        }
+    }
+    unread.append(&mut loader.unread);
+    let with_origin = |service: compose::Service| {
+        let origin = Origin::Compose { file: service.file.clone(), service: service.name.clone() };
+        (service.definition(), origin)
     };
-    let origin = |name: &str| match kind {
-        Kind::Compose => Origin::Compose { file: file.to_owned(), service: name.to_owned() },
-        Kind::BakeHcl | Kind::BakeJson => Origin::Bake { file: file.to_owned(), target: name.to_owned() },
-    };
-    all.into_iter()
-        .filter_map(|definition| {
-            let origin = origin(&definition.name);
-            context_of(definition, folder, origin, search.dockerfile)
-        })
-        .collect()
+    found.into_iter().map(with_origin).collect()
 }
 
 fn context_of(definition: Definition, folder: &Path, origin: Origin, wanted: &Path) -> Option<BuildContext> {
@@ -179,9 +238,11 @@ fn context_of(definition: Definition, folder: &Path, origin: Origin, wanted: &Pa
         return None;
     }
     let contexts = definition.contexts.into_iter().map(|(name, value)| {
-        let plain = !value.contains("://") && !value.starts_with("target:") && !value.starts_with("service:");
-        let value =
-            if plain { join(folder, Path::new(&value)).to_string_lossy().into_owned() } else { value };
+        let value = if is_plain(&value) {
+            join(folder, Path::new(&value)).to_string_lossy().into_owned()
+        } else {
+            value
+        };
         (name, value)
     });
     Some(BuildContext {
@@ -192,33 +253,4 @@ fn context_of(definition: Definition, folder: &Path, origin: Origin, wanted: &Pa
         contexts: contexts.collect(),
         platforms: definition.platforms,
     })
-}
-
-fn is_remote(context: &str) -> bool {
-    context.contains("://") || context.starts_with("git@") || context.starts_with("github.com/")
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    one == other
-        || matches!((std::fs::canonicalize(one), std::fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// Joins and cleans by the text alone.
-fn join(folder: &Path, path: &Path) -> PathBuf {
-    let joined = folder.join(path);
-    match joined.to_str() {
-        Some(text) if cfg!(unix) => PathBuf::from(clean(text)),
-        _ => joined,
-    }
-}
-
-fn read(path: &Path) -> Option<String> {
-    let file = File::open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    if !metadata.is_file() || metadata.len() > LARGEST_FILE {
-        return None;
-    }
-    let mut text = String::new();
-    file.take(LARGEST_FILE).read_to_string(&mut text).ok()?;
-    Some(text)
 }
