@@ -8,6 +8,10 @@ use tower_lsp::ls_types::{
 
 use super::session::ClientFacts;
 
+/// What a word of the language begins behind: a value, a flag, a field, a variable and its modifier, a directive, a
+/// protocol, a heredoc, an argument.
+const TRIGGERS: [&str; 11] = ["=", "-", ",", "$", "{", ":", "#", "/", "<", ";", " "];
+
 /// The server's capabilities towards a client.
 pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
     ServerCapabilities {
@@ -21,7 +25,7 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["=", "-", ",", "$", "{", "#", "/"].map(str::to_owned).to_vec()),
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),

@@ -69,7 +69,7 @@ pub fn hover(encoding: Encoding, markup: Markup, rope: &Rope, hover: Hover) -> l
     }
 }
 
-/// One completion. A client without snippets gets the text before the first tab stop.
+/// One completion. A client without tab stops gets text that stands without them.
 pub fn completion(
     encoding: Encoding,
     rope: &Rope,
@@ -77,9 +77,12 @@ pub fn completion(
     index: usize,
     item: CompletionItem,
 ) -> lsp::CompletionItem {
-    // Without tab stops the text ends where the first would be, and what would close it is left to the user.
-    let plain = || item.insert.split('$').next().unwrap_or_default().to_owned();
-    let new_text = if item.snippet && !snippets { plain() } else { item.insert.clone() };
+    let new_text = if snippets { item.insert.clone() } else { item.plain() };
+    // The end of a heredoc stands at the start of its line, however the line above it is indented.
+    let as_is = new_text.contains('\n').then_some(lsp::InsertTextMode::AS_IS);
+    let also = item
+        .also
+        .map(|also| vec![lsp::TextEdit { range: encoding.range(rope, also.range), new_text: also.text }]);
     lsp::CompletionItem {
         label: item.label,
         kind: Some(match item.kind {
@@ -89,6 +92,7 @@ pub fn completion(
             CompletionKind::Value | CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
             CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
             CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
+            CompletionKind::Heredoc => lsp::CompletionItemKind::SNIPPET,
         }),
         // Editors show it as it is: the marks of our summaries would be in the way.
         detail: if item.key.is_some() { item.detail.map(|text| markup::plain(&text)) } else { item.detail },
@@ -96,6 +100,8 @@ pub fn completion(
         data: item.key.map(Into::into),
         // The order is ours; editors sort by this text.
         sort_text: Some(format!("{index:05}")),
+        insert_text_mode: as_is,
+        additional_text_edits: also,
         insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
         text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit {
             range: encoding.range(rope, item.range),

@@ -79,7 +79,7 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
-        Ok(handlers::completion::completion(&self.session, &params.text_document_position))
+        Ok(handlers::completion::completion(&self.session, &params))
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {

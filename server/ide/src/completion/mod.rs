@@ -1,106 +1,58 @@
 //! What can be written at the cursor: only what is valid there, the most usual first.
 
+mod bases;
+mod checks;
 mod directives;
 mod flags;
+mod forms;
+mod heredoc;
+mod item;
 mod keywords;
 mod mounts;
 pub(crate) mod place;
+mod snippet;
 mod stages;
+mod trial;
 mod users;
 mod values;
 mod variables;
 
 use syntax::dockerfile::Heredoc;
-use syntax::language::{Keyword, Variables};
+use syntax::language::{Frontend, Keyword, Variables};
+use syntax::scan::DirectiveName;
 use syntax::{Document, TextRange};
 
 use crate::texts::{self, Language};
+pub use bases::{BaseImage, Namer, base_image};
+pub use item::{CompletionItem, CompletionKind};
 use place::{At, Place};
-
-/// What sort of thing a completion writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CompletionKind {
-    /// An instruction's keyword.
-    Instruction,
-    /// A build stage.
-    Stage,
-    /// A flag of an instruction.
-    Flag,
-    /// The key of a mount's field or of a check option.
-    Key,
-    /// One of the values that a place takes.
-    Value,
-    /// A variable, or a modifier of one.
-    Variable,
-    /// A parser directive.
-    Directive,
-    /// A build check.
-    Rule,
-}
-
-/// One thing that can be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompletionItem {
-    /// What the list shows, and what is filtered by.
-    pub label: String,
-    /// What sort of thing it is.
-    pub kind: CompletionKind,
-    /// A few words beside the label.
-    pub detail: Option<String>,
-    /// What is replaced. It stands on one line and touches the cursor.
-    pub range: TextRange,
-    /// What is written; with `$1` and `${1:default}` when `snippet` says so.
-    pub insert: String,
-    /// Whether `insert` holds tab stops.
-    pub snippet: bool,
-    /// The key of the words that explain it: see [`documentation`].
-    pub key: Option<String>,
-}
-
-impl CompletionItem {
-    /// An item that writes its label.
-    fn new(kind: CompletionKind, label: impl Into<String>, range: TextRange) -> Self {
-        let label = label.into();
-        Self { insert: label.clone(), label, kind, detail: None, range, snippet: false, key: None }
-    }
-
-    fn writes(mut self, insert: impl Into<String>) -> Self {
-        self.insert = insert.into();
-        self
-    }
-
-    fn detail(mut self, detail: Option<String>) -> Self {
-        self.detail = detail;
-        self
-    }
-
-    /// Explained by the words of `key`, whose summary will stand beside the label.
-    fn explained(mut self, key: String) -> Self {
-        self.key = Some(key);
-        self
-    }
-
-    /// With the summary of what explains it, in the user's language.
-    fn summarized(mut self, language: Language) -> Self {
-        if let Some(text) = self.key.as_ref().and_then(|key| texts::text(language, key)) {
-            self.detail = Some(text.summary.clone());
-        }
-        self
-    }
-}
 
 /// What can be written at `offset`, the most usual first.
 #[must_use]
 pub fn completion(document: &Document, offset: usize, language: Language) -> Vec<CompletionItem> {
-    let offset = offset.min(document.rope().len_bytes());
+    let offset = boundary(document, offset);
     let mut items = offered(document, offset);
+    let frontend = match document.directives().get(DirectiveName::Syntax) {
+        Some(directive) => Frontend::parse(&directive.value),
+        None => Some(Frontend::NEWEST),
+    };
     // An editor replaces text of the cursor's line alone.
     let line = document.rope().byte_to_line(offset);
     items.retain(|item| {
-        item.range.touches(offset)
+        item.is_known_to(frontend)
+            && item.range.touches(offset)
             && [item.range.start, item.range.end].map(|at| document.rope().byte_to_line(at)) == [line, line]
     });
     items.into_iter().map(|item| item.summarized(language)).collect()
+}
+
+/// The offset itself, or the start of the character or the line end that it is inside of.
+fn boundary(document: &Document, offset: usize) -> usize {
+    let rope = document.rope();
+    let offset = offset.min(rope.len_bytes());
+    let start = rope.char_to_byte(rope.byte_to_char(offset));
+    let inside = start > 0 && rope.get_byte(start) == Some(b'\n') && rope.get_byte(start - 1) == Some(b'\r');
+    start - usize::from(inside)
 }
 
 fn offered(document: &Document, offset: usize) -> Vec<CompletionItem> {
@@ -108,10 +60,19 @@ fn offered(document: &Document, offset: usize) -> Vec<CompletionItem> {
     let line_start = rope.line_to_byte(rope.byte_to_line(offset));
     let typed = document.text(TextRange::new(line_start, offset));
     let Some(placed) = document.instruction_at(offset) else {
-        if typed.trim_start().starts_with('#') {
-            return directives::items(document, line_start, offset);
+        if typed.trim_start_matches('\u{feff}').trim_start().starts_with('#') {
+            let mut items = directives::items(document, line_start, offset);
+            if items.is_empty() {
+                items = checks::above_instruction(document, line_start, offset);
+            }
+            return items;
         }
-        if !typed.trim_start_matches('\u{feff}').trim().is_empty() {
+        // What follows on the line is a comment.
+        let behind = rope.line(rope.byte_to_line(offset)).to_string();
+        let behind = behind.get(typed.len()..).unwrap_or_default();
+        if !typed.trim_start_matches('\u{feff}').trim().is_empty()
+            || !behind.trim_matches('\u{feff}').trim().is_empty()
+        {
             return Vec::new();
         }
         let mut items = keywords::items(document, TextRange::empty(offset));
@@ -149,12 +110,18 @@ fn in_heredoc(
     if !file || inner >= heredoc.closing.start {
         return Vec::new();
     }
-    let before = document.text(TextRange::new(start + heredoc.body.start, offset));
-    let after = document.text(TextRange::new(offset, start + heredoc.body.end));
+    // A variable stands on one line, and the body may be long.
+    let rope = document.rope();
+    let line = rope.byte_to_line(offset);
+    let line_end = rope.try_line_to_byte(line + 1).unwrap_or(rope.len_bytes());
+    let body_start = start + heredoc.body.start;
+    let before = document.text(TextRange::new(rope.line_to_byte(line).max(body_start), offset));
+    let after = document.text(TextRange::new(offset, line_end.min(start + heredoc.body.end).max(offset)));
     let Some(typed) = variables::typed(&before, document.escape().char()) else { return Vec::new() };
     let range = TextRange::new(offset - typed.len, offset + variables::rest(&after));
+    let name = before.get(before.len() - typed.len..).unwrap_or_default();
     let known = variables::in_stage(document, start);
-    variables::items(&known, typed.braced, &after, range, false)
+    variables::items(&known, (typed, name), &after, range, false)
 }
 
 fn at(place: &Place<'_>) -> Vec<CompletionItem> {

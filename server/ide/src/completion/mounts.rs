@@ -1,5 +1,6 @@
 //! `RUN --mount`: types, keys and values of its fields.
 
+use syntax::TextRange;
 use syntax::language::mount::{FieldKind, MountKey, MountType};
 
 use super::place::Place;
@@ -62,9 +63,12 @@ impl Fields<'_> {
         let has_value = place.after.get(behind..).is_some_and(|rest| rest.starts_with('='));
         if !self.has("type") && self.above.is_empty() && !has_value {
             // Which keys there are depends on the type, so the type comes first.
+            let alone = self.below.is_empty();
             let typed = self.fitting().map(|kind| {
-                CompletionItem::new(CompletionKind::Value, format!("type={}", kind.name()), range)
-                    .explained(kind.key())
+                let label = format!("type={}", kind.name());
+                let item =
+                    CompletionItem::new(CompletionKind::Value, label.clone(), range).explained(kind.key());
+                if alone { item.stops(format!("{label}{}", usual_fields(kind)), label) } else { item }
             });
             return typed.collect();
         }
@@ -88,9 +92,12 @@ impl Fields<'_> {
         });
         offered
             .map(|key| {
-                let equals = if key.may_be_bare() || has_value { "" } else { "=" };
-                let insert = format!("{}{equals}", key.name);
-                CompletionItem::new(CompletionKind::Key, key.name, range).writes(insert).explained(key.key())
+                let item = CompletionItem::new(CompletionKind::Key, key.name, range).explained(key.key());
+                if key.may_be_bare() || has_value {
+                    return item;
+                }
+                let usual = usual_value(place, key);
+                item.stops(format!("{}=${{1:{usual}}}", key.name), format!("{}=", key.name))
             })
             .collect()
     }
@@ -114,7 +121,80 @@ impl Fields<'_> {
             }
             FieldKind::Bool => vec![plain("true"), plain("false")],
             FieldKind::StageOrImage => stages::items(place.document, place.start, range),
-            _ => Vec::new(),
+            FieldKind::TargetPath if self.kind() == Some(MountType::Cache) => {
+                let of = |(path, tool): (String, &str)| plain(&path).detail(Some(tool.to_owned()));
+                cache_folders().map(of).collect()
+            }
+            FieldKind::OctalMode => ["0400", "0600", "0700", "0755"].map(plain).into(),
+            FieldKind::Size => ["64m", "256m", "1g"].map(plain).into(),
+            FieldKind::Number => ["0", "1000"].map(plain).into(),
+            FieldKind::SourcePath
+            | FieldKind::TargetPath
+            | FieldKind::Identifier
+            | FieldKind::VariableName => Vec::new(),
         }
     }
+
+    /// The type that the mount has; nothing when its name is none.
+    fn kind(&self) -> Option<MountType> {
+        let mut types = self.all().filter(|(key, _)| key.is_some_and(|key| key.value == FieldKind::Type));
+        types.next().map_or(Some(MountType::Bind), |(_, value)| MountType::from_name(value))
+    }
+}
+
+/// What usually follows a type, so that the mount means something at once.
+fn usual_fields(kind: MountType) -> &'static str {
+    match kind {
+        MountType::Bind => ",source=${1:.},target=${2:/path}",
+        MountType::Cache | MountType::Tmpfs => ",target=${1:/path}",
+        MountType::Secret => ",id=${1:name}",
+        MountType::Ssh => "",
+    }
+}
+
+/// A value that the key takes.
+fn usual_value(place: &Place<'_>, key: &MountKey) -> String {
+    let usual = match key.value {
+        FieldKind::StageOrImage => {
+            let nearest = stages::items(place.document, place.start, TextRange::empty(place.offset));
+            return nearest.into_iter().next().map_or_else(|| "image".to_owned(), |item| item.label);
+        }
+        FieldKind::OneOf(words) => words.iter().find(|word| key.default != Some(word)).unwrap_or(&""),
+        FieldKind::Type => "cache",
+        FieldKind::SourcePath => ".",
+        FieldKind::TargetPath => "/path",
+        FieldKind::Bool => "true",
+        FieldKind::Size => "64m",
+        FieldKind::Identifier => "name",
+        FieldKind::OctalMode => "0600",
+        FieldKind::Number => "1000",
+        FieldKind::VariableName => "NAME",
+    };
+    usual.to_owned()
+}
+
+/// The home of the user that RUN is run by, unless USER says otherwise.
+const ROOT_HOME: &str = "/root";
+
+/// Where package managers and compilers keep what they could download or make again.
+fn cache_folders() -> impl Iterator<Item = (String, &'static str)> {
+    const SYSTEM: [(&str, &str); 5] = [
+        ("/var/cache/apt", "apt"),
+        ("/var/lib/apt", "apt"),
+        ("/var/cache/apk", "apk"),
+        ("/go/pkg/mod", "go"),
+        ("/usr/local/cargo/registry", "cargo"),
+    ];
+    const IN_HOME: [(&str, &str); 8] = [
+        (".cache/pip", "pip"),
+        (".cache/uv", "uv"),
+        (".npm", "npm"),
+        (".cache/go-build", "go"),
+        (".m2", "maven"),
+        (".gradle", "gradle"),
+        (".nuget/packages", "dotnet"),
+        (".cache/composer", "composer"),
+    ];
+    let home = IN_HOME.into_iter().map(|(path, tool)| ([ROOT_HOME, path].join("/"), tool));
+    home.chain(SYSTEM.into_iter().map(|(path, tool)| (path.to_owned(), tool)))
 }

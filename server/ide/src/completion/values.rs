@@ -1,10 +1,10 @@
 //! The values of flags, and the arguments that a place usually takes.
 
 use syntax::dockerfile::Body;
-use syntax::language::{FlagSpec, Keyword, ValueKind, platform, port, signal};
+use syntax::language::{FlagSpec, Keyword, ValueKind, device, platform, port, signal};
 
 use super::place::Place;
-use super::{CompletionItem, CompletionKind, mounts, stages, users, variables};
+use super::{CompletionItem, CompletionKind, bases, heredoc, mounts, stages, users, variables};
 
 /// The values of a flag; `start` is where its value begins.
 pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<CompletionItem> {
@@ -28,7 +28,11 @@ pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<C
                 .map(|name| plain(&format!("${name}")).explained(format!("predefined.{name}")));
             own.into_iter().chain(platform::USUAL.into_iter().map(plain)).collect()
         }
-        ValueKind::StageOrImage => stages::items(place.document, place.start, range),
+        ValueKind::StageOrImage => {
+            let mut items = stages::items(place.document, place.start, range);
+            items.extend(stages::numbers(place.document, place.start, range));
+            items
+        }
         ValueKind::Owner if !typed.contains(':') => {
             let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
             users::items(place.document, place.range(start, end))
@@ -36,11 +40,13 @@ pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<C
         ValueKind::Permissions => all(&["755", "644", "600"]),
         ValueKind::Duration => all(&["30s", "10s", "5s", "1m", "5m"]),
         ValueKind::Count => all(&["3", "5", "1"]),
-        ValueKind::Owner
-        | ValueKind::Checksum
-        | ValueKind::Pattern
-        | ValueKind::Device
-        | ValueKind::Mount => Vec::new(),
+        ValueKind::Owner => {
+            let user = typed.split(':').next().unwrap_or_default();
+            let own = start + user.len() + 1;
+            users::groups(place.document, user, place.range(own, place.rest(char::is_whitespace)))
+        }
+        ValueKind::Device => device(place, start),
+        ValueKind::Checksum | ValueKind::Pattern | ValueKind::Mount => Vec::new(),
     }
 }
 
@@ -52,7 +58,11 @@ pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionIte
     let is_first = !typed.contains(char::is_whitespace);
     let plain = |word: &str| CompletionItem::new(CompletionKind::Value, word, range);
     match place.keyword {
-        Keyword::From if is_first => stages::items(place.document, place.start, range),
+        Keyword::From if is_first => bases::of_from(place, range),
+        Keyword::From if typed.get(..own - start).unwrap_or_default().split_whitespace().count() == 1 => {
+            bases::named(place, own)
+        }
+        Keyword::Run | Keyword::Add | Keyword::Copy => heredoc::items(place, start),
         Keyword::Stopsignal if is_first => {
             let of = |signal: &signal::Signal| plain(signal.name).detail(Some(signal.number.to_string()));
             signal::SIGNALS.iter().map(of).collect()
@@ -61,9 +71,19 @@ pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionIte
             let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
             users::items(place.document, place.range(own, end))
         }
+        Keyword::User if is_first => {
+            let user = typed.split(':').next().unwrap_or_default();
+            let own = own + user.len() + 1;
+            users::groups(place.document, user, place.range(own, place.rest(char::is_whitespace)))
+        }
         Keyword::Expose => ports(place, own),
         Keyword::Healthcheck if is_first => {
-            let mut words = vec![plain("CMD").writes(if place.after.is_empty() { "CMD " } else { "CMD" })];
+            let behind = place.after.get(place.rest(char::is_whitespace)..).unwrap_or_default();
+            let command = plain("CMD").explained("parameter.HEALTHCHECK.command".to_owned());
+            if !behind.trim().is_empty() {
+                return vec![command];
+            }
+            let mut words = vec![command.stops("CMD ${1:command}", "CMD ")];
             if place.instruction.flags.is_empty() {
                 words.push(plain("NONE"));
             }
@@ -82,6 +102,9 @@ fn ports(place: &Place<'_>, own: usize) -> Vec<CompletionItem> {
     let range = place.range(own, place.rest(char::is_whitespace));
     let plain = |word: String| CompletionItem::new(CompletionKind::Value, word, range);
     if let Some((number, _)) = place.text(own).split_once('/') {
+        if number.is_empty() {
+            return Vec::new();
+        }
         return port::PROTOCOLS.iter().map(|protocol| plain(format!("{number}/{protocol}"))).collect();
     }
     let Body::List { words, .. } = &place.instruction.body else { return Vec::new() };
@@ -93,4 +116,38 @@ fn ports(place: &Place<'_>, own: usize) -> Vec<CompletionItem> {
         others().all(|other| other.value != label).then(|| plain(label).detail(Some(port.service.to_owned())))
     };
     port::USUAL.iter().filter_map(of).collect()
+}
+
+/// The fields of a device: a name, which may stand bare, and whether it is required.
+fn device(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
+    let typed = place.text(start);
+    let own = typed.rfind(',').map_or(start, |comma| start + comma + 1);
+    let range = place.range(own, place.rest(|ch| ch == ',' || ch.is_whitespace()));
+    let behind = place.after.get(..place.rest(char::is_whitespace)).unwrap_or_default();
+    let others: Vec<&str> = typed
+        .get(..own - start)
+        .unwrap_or_default()
+        .split(',')
+        .chain(behind.split(',').skip(1))
+        .filter(|field| !field.is_empty())
+        .collect();
+    let is_required = |field: &&str| {
+        field.split('=').next().and_then(device::DeviceKey::from_name).is_some_and(|key| key.may_be_bare)
+    };
+    let named = others.iter().any(|field| !is_required(field));
+    if place.text(own).contains('=') {
+        return Vec::new();
+    }
+    let keys = device::KEYS
+        .iter()
+        .filter(|key| if key.may_be_bare { !others.iter().any(is_required) } else { !named });
+    keys.map(|key| {
+        let item = CompletionItem::new(CompletionKind::Key, key.name, range).explained(key.key());
+        if key.may_be_bare {
+            item
+        } else {
+            item.stops(format!("{}=${{1:device}}", key.name), format!("{}=", key.name))
+        }
+    })
+    .collect()
 }

@@ -5,13 +5,15 @@ use syntax::language::{Keyword, expansion, predefined};
 use syntax::{Document, TextRange};
 
 use super::place::Place;
-use super::{CompletionItem, CompletionKind};
+use super::{CompletionItem, CompletionKind, snippet};
 
 /// The beginning of a variable before the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Typed {
-    /// How many bytes of the name are written.
+    /// How many bytes of the name and of a modifier's operator are written.
     pub len: usize,
+    /// How many of them are the operator's.
+    pub operator: usize,
     /// Written with a brace.
     pub braced: bool,
 }
@@ -20,17 +22,26 @@ fn is_letter(ch: char) -> bool {
     ch.is_ascii_alphanumeric() || ch == '_'
 }
 
-/// The variable that `text` ends in, unless its dollar is escaped.
+/// The variable that `text` ends in, unless its dollar is escaped; behind a brace with the operator of a modifier.
 pub(crate) fn typed(text: &str, escape: char) -> Option<Typed> {
-    let stem = text.trim_end_matches(is_letter);
+    let before = text.trim_end_matches(|ch| OPERATORS.contains(ch));
+    let operator = text.len() - before.len();
+    let stem = before.trim_end_matches(is_letter);
     let len = text.len() - stem.len();
+    let named = before.len() > stem.len();
     let (stem, braced) = match stem.strip_suffix("${") {
         Some(stem) => (stem, true),
         None => (stem.strip_suffix('$')?, false),
     };
+    if operator > 0 && !(braced && named) {
+        return None;
+    }
     let escapes = stem.chars().rev().take_while(|ch| *ch == escape).count();
-    (escapes % 2 == 0).then_some(Typed { len, braced })
+    (escapes % 2 == 0).then_some(Typed { len, operator, braced })
 }
+
+/// The letters that operators of modifiers are made of.
+const OPERATORS: &str = ":-+?#%/";
 
 /// How much of the name stands behind the cursor.
 pub(super) fn rest(after: &str) -> usize {
@@ -74,23 +85,31 @@ pub(super) fn at(place: &Place<'_>, typed: Typed) -> Vec<CompletionItem> {
     }));
     let behind = rest(&place.after);
     let range = place.range(place.before.len() - typed.len, behind);
-    items(&known, typed.braced, &place.after, range, place.keyword == Keyword::Run)
+    let name = place.text(place.before.len() - typed.len);
+    items(&known, (typed, name), &place.after, range, place.keyword == Keyword::Run)
 }
 
-/// The variables as items, and the modifiers of the one that is written out. `after` stands behind the cursor.
+/// The variables as items, and the modifiers of the one that is written out, or of the nearest. `name` is what is
+/// written of it with the operator, `after` stands behind the cursor.
 pub(super) fn items(
     known: &[Known],
-    braced: bool,
+    (typed, name): (Typed, &str),
     after: &str,
     range: TextRange,
     in_shell: bool,
 ) -> Vec<CompletionItem> {
     let behind = after.get(rest(after)..).unwrap_or_default();
+    let closed = behind.starts_with('}');
     // A brace that is missing is closed; what stands behind a name already is left alone.
-    let closes =
-        braced && !behind.starts_with('}') && !behind.starts_with([':', '-', '+', '?', '#', '%', '/']);
-    let close = if closes { "}" } else { "" };
+    let modified = typed.braced && !behind.starts_with(|ch| OPERATORS.contains(ch));
+    let close = if modified && !closed { "}" } else { "" };
     let mut items: Vec<CompletionItem> = Vec::new();
+    if typed.operator > 0 {
+        let (name, operator) = name.split_at_checked(typed.len - typed.operator).unwrap_or_default();
+        // A letter behind the operator is its word already.
+        let free = modified && rest(after) == 0;
+        return if free { modifiers(name, operator, close, range, in_shell) } else { items };
+    }
     for one in known {
         if items.iter().any(|item| item.label == one.name) {
             continue;
@@ -102,28 +121,37 @@ pub(super) fn items(
             None => item.detail(one.detail.clone()),
         });
     }
-    if closes {
-        let modified = known.first().map(|one| one.name.clone());
-        items.extend(modified.into_iter().flat_map(|name| modifiers(&name, range, in_shell)));
+    if modified {
+        let written = known.iter().find(|one| one.name == name).or(known.first());
+        let offered = written.map(|one| modifiers(&one.name, "", close, range, in_shell));
+        let all = written.is_some_and(|one| one.name == name);
+        // Of the nearest variable what people write most; of the one that is written out all there are.
+        items.extend(offered.into_iter().flatten().take(if all { usize::MAX } else { 2 }));
     }
     items
 }
 
-/// The nearest variable with each modifier that takes a plain word: what people write most.
-fn modifiers(name: &str, range: TextRange, in_shell: bool) -> Vec<CompletionItem> {
-    let words = expansion::MODIFIERS.iter().filter(|modifier| {
-        modifier.operand == expansion::Operand::Word && (in_shell || !modifier.operator.ends_with('?'))
-    });
-    words
-        .map(|modifier| {
-            let label = format!("{name}{}word", modifier.operator);
-            let mut item = CompletionItem::new(CompletionKind::Variable, label, range)
-                .writes(format!("{name}{}${{1:word}}}}", modifier.operator))
-                .explained(modifier.key());
-            item.snippet = true;
-            item
-        })
-        .collect()
+/// A variable with each modifier that begins as `typed` does.
+fn modifiers(name: &str, typed: &str, close: &str, range: TextRange, in_shell: bool) -> Vec<CompletionItem> {
+    use expansion::Operand;
+    let fits = |modifier: &&expansion::Modifier| {
+        let asked = typed.contains('?') || !modifier.operator.ends_with('?') || in_shell;
+        // The plain shell of most images replaces nothing inside of a value.
+        let known = !in_shell || modifier.operand != Operand::PatternAndWord;
+        modifier.operator.starts_with(typed) && asked && known
+    };
+    let item = |modifier: &expansion::Modifier| {
+        let (operator, escaped) = (modifier.operator, snippet::escaped(close));
+        let (shown, stops, plain) = match modifier.operand {
+            Operand::Word => ("word", "${1:word}", ""),
+            Operand::Pattern => ("pattern", "${1:pattern}", ""),
+            Operand::PatternAndWord => ("pattern/word", "${1:pattern}/${2:word}", "/"),
+        };
+        CompletionItem::new(CompletionKind::Variable, format!("{name}{operator}{shown}"), range)
+            .stops(format!("{name}{operator}{stops}{escaped}"), format!("{name}{operator}{plain}{close}"))
+            .explained(modifier.key())
+    };
+    expansion::MODIFIERS.iter().filter(fits).map(item).collect()
 }
 
 /// What ARG declares before the first FROM and above `start`, the nearest first.
@@ -205,5 +233,5 @@ pub(super) fn to_declare(place: &Place<'_>, range: TextRange) -> Vec<CompletionI
         key: Some(arg.key()),
     }));
     known.retain(|one| has.iter().all(|other| other.name != one.name));
-    items(&known, false, "", range, false)
+    items(&known, (Typed { len: 0, operator: 0, braced: false }, ""), "", range, false)
 }

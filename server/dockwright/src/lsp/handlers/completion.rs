@@ -1,19 +1,28 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
-use tower_lsp::ls_types::{CompletionItem, CompletionResponse, TextDocumentPositionParams};
+use ide::completion::{CompletionItem as Item, CompletionKind};
+use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
 
 use crate::lsp::convert;
 use crate::lsp::session::Session;
 
 /// What can be written at the position.
-pub fn completion(session: &Session, params: &TextDocumentPositionParams) -> Option<CompletionResponse> {
-    let document = session.snapshot(&params.text_document.uri)?.document;
+pub fn completion(session: &Session, params: &CompletionParams) -> Option<CompletionResponse> {
+    let at = &params.text_document_position;
+    let document = session.snapshot(&at.text_document.uri)?.document;
     let facts = session.facts();
-    let offset = facts.encoding.offset(document.rope(), params.position);
-    let items = ide::completion::completion(&document, offset, session.language());
+    let offset = facts.encoding.offset(document.rope(), at.position);
+    let mut found = ide::completion::completion(&document, offset, session.language());
+    let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
+    if trigger == Some(" ") && found.iter().all(|item| item.kind == CompletionKind::Flag) {
+        // Whoever writes a blank goes on to the arguments far more often than to a flag.
+        found.clear();
+    }
+    let is_incomplete = found.iter().any(|item: &Item| item.kind == CompletionKind::Heredoc);
     let convert =
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
-    Some(CompletionResponse::Array(items.into_iter().enumerate().map(convert).collect()))
+    let items = found.into_iter().enumerate().map(convert).collect();
+    Some(CompletionResponse::List(CompletionList { is_incomplete, items, ..CompletionList::default() }))
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.
