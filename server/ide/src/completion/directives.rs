@@ -27,7 +27,7 @@ pub(super) fn items(document: &Document, line_start: usize, offset: usize) -> Ve
         let name = name.trim_start_matches('#').trim();
         let value = value.trim_start();
         let known = Directive::from_name(name);
-        return known.map_or_else(Vec::new, |directive| values(directive, value, &rest, offset));
+        return known.map_or_else(Vec::new, |directive| values(document, directive, value, &rest, offset));
     }
     // The name is written anew with its value, so nothing may follow.
     if !rest.is_empty() || comment.trim_start_matches('#').trim_start().contains(char::is_whitespace) {
@@ -38,10 +38,8 @@ pub(super) fn items(document: &Document, line_start: usize, offset: usize) -> Ve
         let own = |one: &DirectiveName| one.name() == name;
         document.directives().all.iter().any(|one| own(&one.name) && !one.range.touches(offset))
     };
-    // Another escape character breaks every line that the one in force continues.
-    let continued = || document.instructions().any(|placed| placed.instruction.logical.is_continued());
     let free = DIRECTIVES.iter().filter(|directive| !said(directive.name));
-    let fitting = free.filter(|directive| directive.name != "escape" || !continued());
+    let fitting = free.filter(|directive| directive.name != "escape" || !is_continued(document));
     fitting
         .map(|directive| {
             let label = format!("# {}=", directive.name);
@@ -56,15 +54,28 @@ pub(super) fn items(document: &Document, line_start: usize, offset: usize) -> Ve
         .collect()
 }
 
-fn values(directive: &Directive, value: &str, rest: &str, offset: usize) -> Vec<CompletionItem> {
+fn values(
+    document: &Document,
+    directive: &Directive,
+    value: &str,
+    rest: &str,
+    offset: usize,
+) -> Vec<CompletionItem> {
     let range = TextRange::new(offset - value.len(), offset + rest.len());
     let all = |words: &[&str]| {
         words.iter().map(|word| CompletionItem::new(CompletionKind::Value, *word, range)).collect()
     };
     match directive.name {
         "syntax" => all(&FRONTENDS),
+        // Another escape character would break every line that the one in force continues.
+        "escape" if is_continued(document) => all(&[document.escape().char().to_string().as_str()]),
         "escape" => all(&["`", "\\"]),
         "check" => checks::options(value, rest, offset, CHECK_OPTIONS),
         _ => Vec::new(),
     }
+}
+
+/// Whether any instruction stands on more than one line.
+fn is_continued(document: &Document) -> bool {
+    document.instructions().any(|placed| placed.instruction.logical.is_continued())
 }

@@ -142,6 +142,10 @@ fn arguments(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
     let mut items = Vec::new();
     if place.text(start).is_empty() {
         items.extend(flags::items(place, start));
+        if place.spec().reads_flags && place.after.trim_start().starts_with("--") {
+            // Arguments stand behind the flags.
+            return items;
+        }
     }
     if place.is_exec_form(start) {
         return Vec::new();

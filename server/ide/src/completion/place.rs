@@ -55,6 +55,14 @@ impl<'a> Place<'a> {
         let cut = logical.logical(inner);
         let mut before = logical.text.get(..cut)?.to_owned();
         let after = logical.text.get(cut..)?.to_owned();
+        let read = cut.checked_sub(1).map_or(0, |last| logical.source(last) + 1);
+        let unread = document.text(TextRange::new(placed.start + read, offset));
+        let goes_on = cut < logical.text.len() && logical.source(cut) == inner;
+        let is_last_line = after.is_empty() && unread.contains('\n');
+        if unread.contains(document.escape().char()) && !goes_on && !is_last_line {
+            // Behind the escape character that continues the line nothing can be written.
+            return None;
+        }
         let blank = document.text(TextRange::new(offset.saturating_sub(1), offset));
         // Blanks at the end of a line are no part of the joined text, yet they end a word.
         if after.is_empty()

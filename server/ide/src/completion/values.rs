@@ -26,7 +26,8 @@ pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<C
         ValueKind::Platform => {
             let own = ["BUILDPLATFORM", "TARGETPLATFORM"]
                 .map(|name| plain(&format!("${name}")).explained(format!("predefined.{name}")));
-            own.into_iter().chain(platform::USUAL.into_iter().map(plain)).collect()
+            let usual = platform::USUAL.map(|name| plain(name).explained(format!("platform.{name}")));
+            own.into_iter().chain(usual).collect()
         }
         ValueKind::StageOrImage => {
             let mut items = stages::items(place.document, place.start, range);
@@ -64,7 +65,7 @@ pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionIte
         }
         Keyword::Run | Keyword::Add | Keyword::Copy => heredoc::items(place, start),
         Keyword::Stopsignal if is_first => {
-            let of = |signal: &signal::Signal| plain(signal.name).detail(Some(signal.number.to_string()));
+            let of = |signal: &signal::Signal| plain(signal.name).explained(format!("signal.{}", signal.name));
             signal::SIGNALS.iter().map(of).collect()
         }
         Keyword::User if is_first && !typed.contains(':') => {

@@ -1,6 +1,6 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
-use ide::completion::{CompletionItem as Item, CompletionKind};
+use ide::completion::CompletionKind;
 use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
 
 use crate::lsp::convert;
@@ -18,11 +18,16 @@ pub fn completion(session: &Session, params: &CompletionParams) -> Option<Comple
         // Whoever writes a blank goes on to the arguments far more often than to a flag.
         found.clear();
     }
-    let is_incomplete = found.iter().any(|item: &Item| item.kind == CompletionKind::Heredoc);
+    // Which heredocs are offered depends on the word that is being typed.
+    let is_incomplete = found.iter().any(|item| item.kind == CompletionKind::Heredoc);
     let convert =
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
     let items = found.into_iter().enumerate().map(convert).collect();
-    Some(CompletionResponse::List(CompletionList { is_incomplete, items, ..CompletionList::default() }))
+    Some(if is_incomplete {
+        CompletionResponse::List(CompletionList { is_incomplete, items, ..CompletionList::default() })
+    } else {
+        CompletionResponse::Array(items)
+    })
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.

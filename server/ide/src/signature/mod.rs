@@ -1,5 +1,7 @@
 //! How an instruction is written, and which of its parameters the cursor is in.
 
+mod flags;
+
 use syntax::Document;
 use syntax::language::{Arguments, Keyword};
 
@@ -53,13 +55,7 @@ pub fn signature(document: &Document, offset: usize) -> Option<SignatureHelp> {
     let (name, start) = match place.at {
         At::Nothing | At::Flag { .. } => return None,
         At::Trigger { .. } => ("instruction", place.before.len()),
-        At::Value { flag, .. } => {
-            let parameter = Parameter { label: "<value>".to_owned(), key: flag.key() };
-            let label = format!("{} --{}=<value>", place.keyword, flag.name);
-            let signature =
-                Signature { label, key: flag.key(), parameters: vec![parameter], active: Some(0) };
-            return Some(SignatureHelp { signatures: vec![signature], active: 0 });
-        }
+        At::Value { flag, start } => return Some(flags::help(&place, flag, start)),
         At::Arguments { start } => (parameter(&place, start)?, start),
     };
     let spec = place.spec();
@@ -166,99 +162,4 @@ fn commas(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-
-    use super::*;
-
-    #[track_caller]
-    fn check(source: &str, expected: Expect) {
-        let (before, after) = source.split_once("$0").unwrap();
-        let document = Document::new(&format!("{before}{after}"));
-        let shown = signature(&document, before.len()).map_or("nothing".to_owned(), |help| {
-            let one = &help.signatures[help.active];
-            let active = one.active.map_or("", |active| one.parameters[active].key.as_str());
-            format!("{} of {}: {} {active}", help.active + 1, help.signatures.len(), one.label)
-        });
-        expected.assert_eq(&shown);
-    }
-
-    #[test]
-    fn the_parameter_under_the_cursor() {
-        check(
-            "FROM al$0",
-            expect![
-                "1 of 2: FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>] parameter.FROM.image"
-            ],
-        );
-        check(
-            "FROM host:5000/a:1$0",
-            expect![
-                "1 of 2: FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>] parameter.FROM.tag"
-            ],
-        );
-        check(
-            "FROM a@$0",
-            expect![
-                "1 of 2: FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>] parameter.FROM.digest"
-            ],
-        );
-        check(
-            "FROM a AS b$0",
-            expect![
-                "1 of 2: FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>] parameter.FROM.name"
-            ],
-        );
-        check(
-            "FROM a\nCOPY a$0 b c\n",
-            expect!["1 of 2: COPY [flags] <source>… <destination> parameter.COPY.source"],
-        );
-        check(
-            "FROM a\nCOPY a b c$0\n",
-            expect!["1 of 2: COPY [flags] <source>… <destination> parameter.COPY.destination"],
-        );
-        check(
-            "FROM a\nCOPY [\"a\", \"b$0\"]\n",
-            expect![[r#"2 of 2: COPY [flags] ["<source>", …, "<destination>"] parameter.COPY.destination"#]],
-        );
-        check("FROM a\nRUN ec$0ho\n", expect!["1 of 3: RUN [flags] <command> parameter.RUN.command"]);
-        check(
-            "FROM a\nRUN [\"a\", \"$0\"]\n",
-            expect![[r#"2 of 3: RUN [flags] ["<program>", "<argument>", …] parameter.RUN.argument"#]],
-        );
-        check("FROM a\nRUN <<E$0\nx\nE\n", expect!["3 of 3: RUN [flags] <<EOF "]);
-        check("FROM a\nENV a=1 b=$0\n", expect!["1 of 1: ENV <key>=<value>… parameter.ENV.value"]);
-        check("FROM a\nARG a$0\n", expect!["1 of 1: ARG <name>[=<default>]… parameter.ARG.name"]);
-        check(
-            "FROM a\nEXPOSE 80/$0\n",
-            expect!["1 of 1: EXPOSE <port>[/<protocol>]… parameter.EXPOSE.protocol"],
-        );
-        check("FROM a\nUSER a:$0\n", expect!["1 of 1: USER <user>[:<group>] parameter.USER.group"]);
-        check(
-            "FROM a\nHEALTHCHECK --retries=1 CMD $0\n",
-            expect!["1 of 3: HEALTHCHECK [flags] CMD <command> parameter.HEALTHCHECK.command"],
-        );
-        check(
-            "FROM a\nSHELL $0\n",
-            expect![[r#"1 of 1: SHELL ["<program>", "<argument>", …] parameter.SHELL.program"#]],
-        );
-        check("FROM a\nONBUILD $0\n", expect!["1 of 1: ONBUILD <instruction> parameter.ONBUILD.instruction"]);
-        check("FROM a\nONBUILD WORKDIR $0\n", expect!["1 of 1: WORKDIR <path> parameter.WORKDIR.path"]);
-    }
-
-    #[test]
-    fn the_value_of_a_flag() {
-        check("FROM a\nCOPY --chown=$0 a b\n", expect!["1 of 1: COPY --chown=<value> flag.COPY.chown"]);
-        check("FROM a\nCOPY --what=$0 a b\n", expect!["nothing"]);
-    }
-
-    #[test]
-    fn nothing_elsewhere() {
-        check("FR$0OM a\n", expect!["nothing"]);
-        check("# x$0\nFROM a\n", expect!["nothing"]);
-        check("FROM a\nRUN <<E\nx$0\nE\n", expect!["nothing"]);
-        check("FROM a\nCOPY --ch$0\n", expect!["nothing"]);
-        check("FROM a\nHEALTHCHECK NONE $0\n", expect!["nothing"]);
-        check("WHAT $0\n", expect!["nothing"]);
-    }
-}
+mod tests;
