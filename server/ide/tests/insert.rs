@@ -37,7 +37,9 @@ fn corpus() -> Option<PathBuf> {
 /// How often each error stands in a document.
 fn errors(document: &Document) -> BTreeMap<Cow<'static, str>, Vec<String>> {
     let mut counts: BTreeMap<Cow<'static, str>, Vec<String>> = BTreeMap::new();
-    for one in diagnostics(document, &Facts::default()).into_iter().filter(|one| one.severity == Severity::Error) {
+    for one in
+        diagnostics(document, &Facts::default()).into_iter().filter(|one| one.severity == Severity::Error)
+    {
         counts.entry(one.code).or_default().push(one.message);
     }
     counts

@@ -65,7 +65,8 @@ pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionIte
         }
         Keyword::Run | Keyword::Add | Keyword::Copy => heredoc::items(place, start),
         Keyword::Stopsignal if is_first => {
-            let of = |signal: &signal::Signal| plain(signal.name).explained(format!("signal.{}", signal.name));
+            let of =
+                |signal: &signal::Signal| plain(signal.name).explained(format!("signal.{}", signal.name));
             signal::SIGNALS.iter().map(of).collect()
         }
         Keyword::User if is_first && !typed.contains(':') => {
