@@ -24,7 +24,7 @@ pub fn completion(session: &Session, params: &CompletionParams) -> Option<Comple
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
     let items = found.into_iter().enumerate().map(convert).collect();
     Some(if is_incomplete {
-        CompletionResponse::List(CompletionList { is_incomplete, items, ..CompletionList::default() })
+        CompletionResponse::List(CompletionList { is_incomplete, items })
     } else {
         CompletionResponse::Array(items)
     })
