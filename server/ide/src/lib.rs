@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod explain;
 mod heredoc;
 pub mod hover;
+pub mod images;
 pub mod markdown;
 pub mod passes;
 pub mod selection;

@@ -6,6 +6,7 @@ mod directives;
 mod flags;
 mod forms;
 mod heredoc;
+pub mod images;
 mod item;
 mod keywords;
 mod mounts;

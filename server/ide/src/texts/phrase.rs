@@ -191,6 +191,84 @@ phrases! {
     InvalidatedByRemote = "ui.invalidated-by-remote",
     /// Nothing: it is never run.
     InvalidatedByNothing = "ui.invalidated-by-nothing",
+    /// official image
+    ImageOfficial = "ui.image-official",
+    /// verified publisher
+    ImageVerified = "ui.image-verified",
+    /// open source, sponsored by Docker
+    ImageOpenSource = "ui.image-open-source",
+    /// moves
+    ImageMoving = "ui.image-moving",
+    /// same as {0}
+    ImageSame = "ui.image-same",
+    /// pushed {0}
+    ImagePushed = "ui.image-pushed",
+    /// in another Dockerfile here
+    ImageElsewhere = "ui.image-elsewhere",
+    /// on this machine
+    ImageLocal = "ui.image-local",
+    /// retired by its owner
+    ImageArchived = "ui.image-archived",
+    /// {0} reached its end of life on {1}.
+    ImageEnded = "ui.image-ended",
+    /// {0} left regular support on {1}; long-term support goes on until {2}.
+    ImageExtended = "ui.image-extended",
+    /// {0} is supported until {1}.
+    ImageEnds = "ui.image-ends",
+    /// Newer: {0}
+    ImageNewer = "ui.image-newer",
+    /// Smaller: {0}
+    ImageSmaller = "ui.image-smaller",
+    /// Size: {0} compressed, {1} layers
+    ImageSize = "ui.image-size",
+    /// Size: {0} compressed
+    ImageSizeAlone = "ui.image-size-alone",
+    /// Platforms: {0}
+    ImagePlatforms = "ui.image-platforms",
+    /// Last pushed: {0}
+    ImageLastPushed = "ui.image-last-pushed",
+    /// Built: {0}
+    ImageBuilt = "ui.image-built",
+    /// Digest: {0}
+    ImageDigest = "ui.image-digest",
+    /// Passes to this stage
+    ImagePasses = "ui.image-passes",
+    /// Layers
+    ImageLayers = "ui.image-layers",
+    /// and {0} more
+    ImageMoreLayers = "ui.image-more-layers",
+    /// {0} is being asked; hover again in a moment to see more.
+    ImageAsking = "ui.image-asking",
+    /// Not known: {0}.
+    ImageUnknown = "ui.image-unknown",
+    /// As of {0}.
+    ImageAsOf = "ui.image-as-of",
+    /// registries are not asked: the network is switched off in the settings
+    ProblemOffline = "ui.problem-offline",
+    /// {0} cannot be reached
+    ProblemUnreachable = "ui.problem-unreachable",
+    /// the certificate of {0} is not trusted; add its authority to the system's
+    ProblemCertificate = "ui.problem-certificate",
+    /// {0} did not answer in time
+    ProblemSilent = "ui.problem-silent",
+    /// {0} was not found; it may be private or misspelled
+    ProblemNotFound = "ui.problem-not-found",
+    /// {0} refused the credentials; log in again with `docker login {0}`
+    ProblemRefused = "ui.problem-refused",
+    /// {0} wants credentials; log in with `docker login {0}`
+    ProblemDenied = "ui.problem-denied",
+    /// {0} was asked too often; it may be asked again in {1} s
+    ProblemLimited = "ui.problem-limited",
+    /// the image does not exist for {0}, only for {1}
+    ProblemPlatform = "ui.problem-platform",
+    /// just now
+    AgoNow = "ui.ago-now",
+    /// {0} min ago
+    AgoMinutes = "ui.ago-minutes",
+    /// {0} h ago
+    AgoHours = "ui.ago-hours",
+    /// {0} days ago
+    AgoDays = "ui.ago-days",
 }
 
 /// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.

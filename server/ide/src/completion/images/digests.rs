@@ -1,0 +1,43 @@
+//! The digest that a tag names now, and those of its platforms.
+
+use syntax::Reference;
+
+use super::Offered;
+use super::spot::Spot;
+use crate::completion::{CompletionItem, CompletionKind};
+use crate::images::{Known, day};
+use crate::texts::{Language, Phrase, phrase};
+
+/// The digest of all platforms first: it is what a pin should hold.
+pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known: &Known) -> Offered {
+    let answer = known.image_of(image, None);
+    let detail = known.tag_of(image);
+    let mut items: Vec<CompletionItem> = Vec::new();
+    let mut add = |digest: &str, words: String| {
+        if syntax::reference::is_digest(digest) && items.iter().all(|item| item.label != digest) {
+            items.push(CompletionItem::new(CompletionKind::Value, digest, spot.range).detail(Some(words)));
+        }
+    };
+    let pushed = detail.as_ref().and_then(|detail| detail.pushed.as_ref()).and_then(day);
+    let mut words = vec![image.tag_meant().unwrap_or_default().to_owned()];
+    words.extend(pushed.map(|day| phrase(language, Phrase::ImagePushed, &[&day.to_string()])));
+    let value = answer.and_then(|answer| answer.value.clone());
+    if let Some(known) = &value {
+        add(&known.digest, words.join(" · "));
+        for variant in &known.platforms {
+            add(&variant.digest, variant.platform.to_string());
+        }
+    }
+    if let Some(detail) = &detail {
+        if let Some(digest) = &detail.digest {
+            add(digest, words.join(" · "));
+        }
+        for variant in &detail.platforms {
+            if let Some(digest) = &variant.digest {
+                add(digest, variant.platform.to_string());
+            }
+        }
+    }
+    let failed = answer.is_some_and(|answer| answer.problem.is_some());
+    Offered { is_incomplete: value.is_none() && !failed, items }
+}

@@ -1,0 +1,55 @@
+//! Names, tags and digests of images, from what is known of them: behind FROM, in `COPY --from=` and in a mount's `from=`,
+//! and in the default of an ARG that a FROM takes its tag from.
+
+mod argument;
+mod digests;
+mod names;
+mod spot;
+mod tags;
+
+use syntax::Document;
+
+use super::CompletionItem;
+use crate::images::{Known, Wanted};
+use crate::texts::Language;
+use spot::{Part, Spot};
+
+/// What can be written, and whether that is all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// The offers, the best first. They stand behind those of [`super::completion`].
+    pub items: Vec<CompletionItem>,
+    /// Whether more may come when the same is asked again.
+    pub is_incomplete: bool,
+}
+
+/// What should be known to answer at `offset`; nothing where no image is written. The first question is the one that the
+/// list is made from; the others only add to it, and nobody waits for them.
+#[must_use]
+pub fn wanted(document: &Document, offset: usize) -> Vec<Wanted> {
+    let Some(spot) = Spot::find(document, offset) else { return Vec::new() };
+    match &spot.part {
+        Part::Name => names::wanted(&spot),
+        Part::Tag { image } => vec![Wanted::tags(image), Wanted::details(image)],
+        Part::Digest { image } => vec![Wanted::Image(image.clone(), None), Wanted::Tag(image.clone())],
+    }
+}
+
+/// What of an image can be written at `offset`, from what is known.
+#[must_use]
+pub fn offered(document: &Document, offset: usize, language: Language, known: &Known) -> Offered {
+    let Some(spot) = Spot::find(document, offset) else { return Offered::default() };
+    let mut offered = match &spot.part {
+        Part::Name => names::offered(&spot, language, known),
+        Part::Tag { image } => tags::offered(&spot, image, language, known),
+        Part::Digest { image } => digests::offered(&spot, image, language, known),
+    };
+    // An editor replaces text of the cursor's line alone.
+    let line = |at: usize| document.rope().byte_to_line(at);
+    let here = line(offset.min(document.rope().len_bytes()));
+    offered.items.retain(|item| [item.range.start, item.range.end].map(line) == [here, here]);
+    offered
+}
+
+#[cfg(test)]
+mod tests;

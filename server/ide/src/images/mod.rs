@@ -1,0 +1,15 @@
+//! Images as the editor speaks of them: what is wanted of registries, and what is known.
+//!
+//! Nothing here asks anybody. A feature says what it would like to know ([`Wanted`]); the program brings what it has
+//! ([`Known`]), fetches the rest behind, and asks the feature again.
+
+mod amount;
+mod escape;
+mod known;
+mod words;
+
+pub use amount::bytes;
+pub(crate) use amount::{age, day};
+pub(crate) use escape::plain;
+pub use known::{Known, Wanted};
+pub(crate) use words::{badge, ending, problem};
