@@ -12,8 +12,35 @@ use std::path::Path;
 use std::process::Command;
 
 use builder::Platform;
-use builder::graph::{Graph, NoImages, Request};
+use builder::graph::{Graph, ImageFacts, Images, Request};
 use syntax::Document;
+
+/// An image that the test makes, with triggers.
+const TRIGGERS: &str = "dockwright-test-triggers";
+
+/// What is known of images: the triggers of the one.
+struct Known;
+
+impl Images for Known {
+    fn facts(&self, reference: &str, _: &Platform) -> Option<ImageFacts> {
+        let onbuild = ["RUN echo $A", "COPY app.py /t", "WORKDIR /", "ENV A=1"].map(str::to_owned).to_vec();
+        reference.contains(TRIGGERS).then(|| ImageFacts { onbuild, ..ImageFacts::default() })
+    }
+}
+
+/// Makes the image, in the engine alone.
+fn make_triggers(context: &Path) {
+    let file = context.with_extension("triggers");
+    let text = "FROM busybox:1.36\nONBUILD RUN echo $A\nONBUILD COPY app.py /t\nONBUILD WORKDIR /\nONBUILD ENV A=1\n";
+    std::fs::write(&file, text).unwrap();
+    let made = Command::new("docker")
+        .args(["buildx", "build", "--load", "-t", TRIGGERS, "-f"])
+        .arg(&file)
+        .arg(context)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
 
 struct Case {
     name: &'static str,
@@ -68,6 +95,8 @@ fn cases() -> Vec<Case> {
             "more than nine steps",
             &format!("FROM busybox:1.36\n{}", (0..11).map(|i| format!("RUN echo {i}\n")).collect::<String>()),
         ),
+        case("triggers of an image", &format!("FROM {TRIGGERS} AS app\nRUN echo own\nWORKDIR /w\n")),
+        case("triggers of an image in a lone stage", &format!("FROM {TRIGGERS}\nRUN echo own\n")),
         case("scratch", "FROM scratch\nCOPY app.py /\nADD app.py /b\n"),
         case(
             "secrets are masked",
@@ -127,7 +156,7 @@ fn shown_by_engine(case: &Case, context: &Path) -> BTreeSet<String> {
 
 fn shown_by_us(case: &Case) -> BTreeSet<String> {
     let document = Document::new(&case.dockerfile);
-    let graph = Graph::new(&document, &case.request, &NoImages);
+    let graph = Graph::new(&document, &case.request, &Known);
     assert_eq!(graph.problems, [], "{}", case.name);
     graph.steps.iter().filter(|step| step.needed).map(|step| without_digest(&step.name)).collect()
 }
@@ -145,6 +174,7 @@ fn names_and_numbers_are_the_engines() {
     for file in ["app.py", "requirements.txt"] {
         std::fs::write(context.join(file), "print('x')\n").unwrap();
     }
+    make_triggers(&context);
     for case in cases() {
         assert_eq!(shown_by_us(&case), shown_by_engine(&case, &context), "{}", case.name);
     }

@@ -1,6 +1,6 @@
 //! Platforms: `os[(version)]/architecture[/variant]`, read and written as containerd's `platforms` does.
 
-use crate::language::platform::ARCHITECTURES;
+use crate::language::platform;
 use std::fmt;
 
 /// A platform.
@@ -16,26 +16,6 @@ pub struct Platform {
     pub os_version: String,
 }
 
-const SYSTEMS: &[&str] = &[
-    "aix",
-    "android",
-    "darwin",
-    "dragonfly",
-    "freebsd",
-    "hurd",
-    "illumos",
-    "ios",
-    "js",
-    "linux",
-    "nacl",
-    "netbsd",
-    "openbsd",
-    "plan9",
-    "solaris",
-    "windows",
-    "zos",
-];
-
 impl Platform {
     /// A platform of two parts.
     #[must_use]
@@ -44,55 +24,26 @@ impl Platform {
         Self { os: os.to_owned(), architecture, variant, os_version: String::new() }
     }
 
-    /// Reads a platform; what a lone system or architecture leaves open is the engine's, `host`.
+    /// Reads a platform by the language table's rule; what a lone system or architecture leaves open is the
+    /// engine's, `host`.
     #[must_use]
     pub fn parse(text: &str, host: &Self) -> Option<Self> {
-        let mut parts = text.split('/');
-        let (os, os_version) = split_version(parts.next()?)?;
-        let rest: Vec<&str> = parts.collect();
-        let plain = |part: &&str| !part.is_empty() && part.bytes().all(is_plain);
-        if !rest.iter().all(plain) {
-            return None;
-        }
-        let lower = match os.to_ascii_lowercase().as_str() {
-            "macos" => "darwin".to_owned(),
-            "" => host.os.clone(),
-            other => other.to_owned(),
+        let read = platform::parse(text)?;
+        let version = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        let os_version = version.map(|(version, _)| version.to_owned()).unwrap_or_default();
+        let os = read.os.unwrap_or_else(|| host.os.clone());
+        let Some(architecture) = read.architecture else {
+            let is_usual = host.architecture != "arm" || host.variant == "v7";
+            let variant = if is_usual { String::new() } else { host.variant.clone() };
+            return Some(Self { os, architecture: host.architecture.clone(), variant, os_version });
         };
-        let mut platform = Self {
-            os: lower,
-            architecture: String::new(),
-            variant: String::new(),
-            os_version: os_version.to_owned(),
+        // A variant that is written stays, also the usual one.
+        let variant = match (read.variant, text.split('/').count(), architecture.as_str()) {
+            (None, 3, "arm") => "v7".to_owned(),
+            (None, 3, "arm64") => "v8".to_owned(),
+            (variant, ..) => variant.unwrap_or_default(),
         };
-        match rest.as_slice() {
-            [] if SYSTEMS.contains(&platform.os.as_str()) => {
-                platform.architecture.clone_from(&host.architecture);
-                if host.architecture == "arm" && host.variant != "v7" {
-                    platform.variant.clone_from(&host.variant);
-                }
-            }
-            [] => {
-                (platform.architecture, platform.variant) = normalize(text, "");
-                if !ARCHITECTURES.contains(&platform.architecture.as_str()) {
-                    return None;
-                }
-                platform.os.clone_from(&host.os);
-                platform.forget_usual_arm();
-            }
-            [architecture] => {
-                (platform.architecture, platform.variant) = normalize(architecture, "");
-                platform.forget_usual_arm();
-            }
-            [architecture, variant] => {
-                (platform.architecture, platform.variant) = normalize(architecture, variant);
-                if platform.architecture == "arm64" && platform.variant.is_empty() {
-                    "v8".clone_into(&mut platform.variant);
-                }
-            }
-            _ => return None,
-        }
-        Some(platform)
+        Some(Self { os, architecture, variant, os_version })
     }
 
     /// The same platform in its usual spelling.
@@ -109,12 +60,6 @@ impl Platform {
         let parts = [&self.os, &self.architecture, &self.variant];
         parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("/")
     }
-
-    fn forget_usual_arm(&mut self) {
-        if self.architecture == "arm" && self.variant == "v7" {
-            self.variant.clear();
-        }
-    }
 }
 
 impl fmt::Display for Platform {
@@ -128,39 +73,14 @@ impl fmt::Display for Platform {
     }
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
-}
-
-/// `os(version)` in its two parts.
-fn split_version(part: &str) -> Option<(&str, &str)> {
-    let (os, version) = match part.split_once('(') {
-        Some((os, rest)) => (os, rest.strip_suffix(')')?),
-        None => (part, ""),
-    };
-    let good = !os.is_empty()
-        && os.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-        && version.bytes().all(is_plain);
-    good.then_some((os, version))
-}
-
+/// The usual names by the language table's rule, but for the one variant that containerd writes out.
 fn normalize(architecture: &str, variant: &str) -> (String, String) {
-    let architecture = architecture.to_ascii_lowercase();
-    let variant = variant.to_ascii_lowercase();
-    let (architecture, variant) = match (architecture.as_str(), variant.as_str()) {
-        ("i386", _) => ("386", ""),
-        ("x86_64" | "x86-64" | "amd64", "v1") => ("amd64", ""),
-        ("x86_64" | "x86-64" | "amd64", variant) => ("amd64", variant),
-        ("aarch64" | "arm64", "8" | "v8" | "v8.0") => ("arm64", ""),
-        ("aarch64" | "arm64", "9" | "9.0" | "v9.0") => ("arm64", "v9"),
-        ("aarch64" | "arm64", variant) => ("arm64", variant),
-        ("armhf", _) | ("arm", "" | "7") => ("arm", "v7"),
-        ("armel", _) | ("arm", "6") => ("arm", "v6"),
-        ("arm", "5") => ("arm", "v5"),
-        ("arm", "8") => ("arm", "v8"),
-        (architecture, variant) => (architecture, variant),
+    let (architecture, variant) = platform::normalize(architecture, variant);
+    let variant = match variant {
+        None if architecture == "arm" => "v7".to_owned(),
+        variant => variant.unwrap_or_default(),
     };
-    (architecture.to_owned(), variant.to_owned())
+    (architecture, variant)
 }
 
 #[cfg(test)]

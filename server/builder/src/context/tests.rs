@@ -239,6 +239,75 @@ fn a_file_that_changed_or_vanished_since_is_not_hashed() {
     assert!(listing.digest(&[plain("/d")]).is_ok());
 }
 
+/// A file that another program keeps writing to: its digest is of what was listed, or there is none.
+#[test]
+fn a_file_that_grows_while_it_is_read_is_not_hashed() {
+    use std::io::Write;
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("log");
+    fs::write(&path, vec![b'x'; 8 << 20]).unwrap();
+    let listing = list(root.path());
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (writing, written) = std::sync::mpsc::channel();
+        let stop = &stop;
+        scope.spawn(move || {
+            let mut file = fs::File::options().append(true).open(path).unwrap();
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                file.write_all(b"more\n").unwrap();
+                let _ = writing.send(());
+            }
+        });
+        written.recv().unwrap();
+        assert_eq!(listing.digest(&[plain("/log")]), Err(HashError::Changed("log".to_owned())));
+        // Listed while it grows: what is said of it is never another file's digest.
+        let again = list(root.path());
+        assert!(matches!(again.digest(&[plain("/log")]), Ok(_) | Err(HashError::Changed(_))));
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+/// Folders that come and go while they are listed.
+#[test]
+fn what_vanishes_while_it_is_listed_is_no_fault() {
+    let root = tree(&["stays"]);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                write(root.path(), &["goes/a/b", "goes/c/d"]);
+                let _ = fs::remove_dir_all(root.path().join("goes"));
+            }
+        });
+        for _ in 0..200 {
+            let listing = list(root.path());
+            assert_eq!(listing.faults(), []);
+            assert!(listing.get("stays").is_some());
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+/// Only root may make devices; the engine gets them, and nothing is read from them.
+#[test]
+fn devices_are_listed_and_not_read() {
+    let root = tree(&["f"]);
+    // The numbers of /dev/zero, which has no end.
+    let zero = rustix::fs::makedev(1, 5);
+    let path = root.path().join("zero");
+    let (kind, mode) = (rustix::fs::FileType::CharacterDevice, rustix::fs::Mode::RWXU);
+    if rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, zero).is_err() {
+        oracle_client::skip("devices_are_listed_and_not_read", "only root may make devices");
+        return;
+    }
+    let listing = list(root.path());
+    assert_eq!(listing.get("zero").unwrap().kind, Kind::Special);
+    let digest = listing.digest(&[plain("/zero")]).unwrap();
+    fs::remove_file(&path).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, rustix::fs::makedev(1, 3)).unwrap();
+    assert_ne!(list(root.path()).digest(&[plain("/zero")]).unwrap(), digest, "another device");
+}
+
 #[test]
 fn known_digests_are_adopted_where_the_state_is_the_same_and_old() {
     let root = tree(&["old", "touched", "young"]);

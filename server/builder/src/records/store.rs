@@ -115,6 +115,7 @@ impl Store {
             builds,
         };
         let text = serde_json::to_vec(&stored).map_err(io::Error::from)?;
+        clear(&path);
         replace(&path, &text)?;
         // The lock ends with its file.
         drop(lock);
@@ -171,6 +172,20 @@ fn wait_for(lock: &File) -> Result<(), StoreError> {
             Err(TryLockError::Error(error)) => return Err(StoreError::Io(error)),
             Err(TryLockError::WouldBlock) if start.elapsed() > PATIENCE => return Err(StoreError::Locked),
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
+/// Removes what servers that died while they wrote have left beside a file. The lock is held, so nobody writes it now.
+fn clear(path: &Path) {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {
+        return;
+    };
+    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        let is_left = |name: &str| name.strip_prefix(stem).is_some_and(|rest| rest.ends_with(".new"));
+        if name.to_str().is_some_and(is_left) {
+            let _ = std::fs::remove_file(entry.path());
         }
     }
 }

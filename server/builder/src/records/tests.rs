@@ -150,6 +150,85 @@ fn several_servers_lose_nothing() {
     assert_eq!(all, (0..10).collect::<Vec<_>>());
 }
 
+/// The program again, with one test of its own, as another server.
+fn another_server(test: &str, folder: &Path, first: u64) -> std::process::Child {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("records::tests::{test}"), "--nocapture"])
+        .env(FOLDER, folder)
+        .env(FIRST, first.to_string())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+const FOLDER: &str = "DOCKWRIGHT_TEST_RECORDS";
+const FIRST: &str = "DOCKWRIGHT_TEST_FIRST";
+
+/// What this process is asked to do as another server.
+fn asked() -> Option<(PathBuf, u64)> {
+    let first = std::env::var(FIRST).ok()?.parse().unwrap();
+    Some((std::env::var_os(FOLDER)?.into(), first))
+}
+
+#[test]
+fn several_processes_lose_nothing() {
+    if let Some((folder, first)) = asked() {
+        for at in first..first + 3 {
+            Store::new(&folder).add(Path::new(DOCKERFILE), "", build(at)).unwrap();
+        }
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let servers: Vec<_> = [0, 3, 6]
+        .map(|first| another_server("several_processes_lose_nothing", folder.path(), first))
+        .into_iter()
+        .collect();
+    for mut server in servers {
+        assert!(server.wait().unwrap().success());
+    }
+    let mut all = started(&Store::new(folder.path()));
+    all.sort_unstable();
+    assert_eq!(all, (0..9).collect::<Vec<_>>());
+}
+
+/// A server that is killed, at any moment, leaves whole records, no lock and, after the next build, no rubbish.
+#[test]
+fn a_server_that_is_killed_does_no_harm() {
+    if let Some((folder, first)) = asked() {
+        for at in first.. {
+            Store::new(&folder).add(Path::new(DOCKERFILE), "", build(at)).unwrap();
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path());
+    for round in 1..=8_u64 {
+        let mut server =
+            another_server("a_server_that_is_killed_does_no_harm", folder.path(), round * 100_000);
+        // Until it writes; then a little more, a different while each time.
+        let begins = std::time::Instant::now();
+        while started(&store).first().is_none_or(|at| *at < round * 100_000) {
+            assert!(begins.elapsed().as_secs() < 60, "the other server writes nothing");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_micros(round * 700));
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert!(!started(&store).is_empty(), "all whole");
+    }
+    let record = only_file(folder.path(), "json");
+    fs::write(record.with_extension("4242-0.new"), "{\"version\":1,\"dock").unwrap();
+    fs::write(folder.path().join("of-another.1-0.new"), "").unwrap();
+    store.add(Path::new(DOCKERFILE), "", build(1)).unwrap();
+    assert_eq!(started(&store)[0], 1);
+    let mut left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path().extension().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["json", "lock", "new"], "only what is another record's stays");
+}
+
 #[test]
 fn a_lock_that_nobody_gives_back_is_said() {
     let folder = tempfile::tempdir().unwrap();

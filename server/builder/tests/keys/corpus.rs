@@ -33,6 +33,7 @@ fn real_files_have_buildkits_steps_and_keys() {
     for (((name, _), job), answer) in files.iter().zip(&jobs).zip(oracle.ask_all(&jobs)) {
         ledger.compare(name, job, &answer);
     }
+    eprintln!("{} files, {} steps, {} differences", files.len(), ledger.steps, ledger.faults.len());
     ledger.settle();
     assert!(ledger.steps > 9_000, "{} steps", ledger.steps);
 }
@@ -60,6 +61,7 @@ fn mutations_change_keys_exactly_where_buildkits_change() {
         ledger.compare(&title.1, &jobs[1], &answers[1]);
         pairs += usize::from(answers.iter().all(|answer| answer.error.is_none()));
     }
+    eprintln!("{pairs} pairs, {} steps, {} differences", ledger.steps, ledger.faults.len());
     ledger.settle();
     assert!(pairs > 5000, "{pairs} pairs of files that BuildKit takes");
 }
