@@ -69,8 +69,12 @@ impl Reply {
 
     /// The body as JSON.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, expected: &'static str) -> Result<T, Problem> {
-        serde_json::from_slice(&self.body)
-            .map_err(|_| Problem::Nonsense { host: self.host.clone(), expected })
+        let nonsense = || Problem::Nonsense { host: self.host.clone(), expected };
+        // Every answer is an object; a list would be read as one whose fields have no names.
+        if !self.body.trim_ascii_start().starts_with(b"{") {
+            return Err(nonsense());
+        }
+        serde_json::from_slice(&self.body).map_err(|_| nonsense())
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
