@@ -51,7 +51,9 @@ fn at(asked: &Asked<'_>, placed: Placed<'_>) -> Option<(usize, TextRange)> {
             return Some((index, heredoc.closing));
         }
         if heredoc.body.contains(inner) {
+            // Empty lines at the end are shown only as far as the cursor stands in them.
             let end = heredoc.body.start + heredoc.content.trim_end_matches(['\r', '\n']).len();
+            let end = end.max(inner);
             return Some((index, TextRange::new(heredoc.body.start, end)));
         }
     }
