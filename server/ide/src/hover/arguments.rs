@@ -14,12 +14,15 @@ pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, instruction: &Instruc
     let (keyword, body) = (instruction.keyword?, &instruction.body);
     match (keyword, body) {
         (_, Body::From(from)) => {
-            let as_word = from.as_word.as_ref().filter(|word| at(word.range));
-            let image = from.image.as_ref().filter(|word| at(word.range) && word.text == "scratch");
-            let (word, key) = as_word
-                .map(|word| (word, "concept.stage"))
-                .or_else(|| image.map(|word| (word, "concept.scratch")))?;
-            asked.page(&format!("**`{}`**", word.text), key, placed.in_document(word.range))
+            let page = |key: &str| texts::document(asked.language, key, None);
+            if let Some(word) = from.as_word.as_ref().filter(|word| at(word.range)) {
+                let name = texts::text(asked.language, "parameter.FROM.name")?;
+                let line = format!("**`AS`** — {}\n\n{}", name.summary, page("concept.stage")?);
+                return Some(said(asked, placed, keyword, word.range, line));
+            }
+            let word = from.image.as_ref().filter(|word| at(word.range) && word.text == "scratch")?;
+            let line = format!("**`scratch`** — {}", page("concept.scratch")?);
+            Some(said(asked, placed, keyword, word.range, line))
         }
         (Keyword::Stopsignal, Body::Single(Some(word))) if at(word.range) => {
             signal_named(asked, placed, keyword, word)

@@ -61,7 +61,7 @@ const QUOTES: [char; 2] = ['"', '\''];
 
 fn mount(asked: &Asked<'_>, field: &Field) -> Option<Hover> {
     let key = MountKey::from_name(&field.key)?;
-    let title = format!("**`--mount=…,{}`**", key.name);
+    let title = format!("**`{}`** (`RUN --mount`)", key.name);
     let Some((value, range)) = field.value_at(asked) else {
         return asked.page(&title, &key.key(), field.key_range);
     };
@@ -74,7 +74,7 @@ fn mount(asked: &Asked<'_>, field: &Field) -> Option<Hover> {
         _ => None,
     };
     if let Some(own) = own {
-        let title = format!("**`--mount=…,{}={}`**", key.name, value.to_ascii_lowercase());
+        let title = format!("**`{}={}`** (`RUN --mount`)", key.name, value.to_ascii_lowercase());
         return asked.page(&title, &own, range);
     }
     let hover = asked.page(&title, &key.key(), range)?;
@@ -94,7 +94,7 @@ fn device(asked: &Asked<'_>, field: &Field) -> Option<Hover> {
             (DeviceKey::from_name("name")?, TextRange::new(field.key_range.start, end))
         }
     };
-    asked.page(&format!("**`--device=…,{}`**", key.name), &key.key(), range)
+    asked.page(&format!("**`{}`** (`RUN --device`)", key.name), &key.key(), range)
 }
 
 impl Field {

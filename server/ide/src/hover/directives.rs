@@ -1,6 +1,7 @@
 //! Parser directives, the options of `# check=` and the rules that it names; those of a `# check=` comment above
 //! an instruction too.
 
+use syntax::language::Since;
 use syntax::language::check_rule::CheckRule;
 use syntax::language::directive::{CHECK_ABOVE_INSTRUCTION, CheckOption, CheckValue, Directive};
 use syntax::scan::DirectiveName;
@@ -16,7 +17,7 @@ pub(super) fn hover(asked: &Asked<'_>) -> Option<Hover> {
             let known = Directive::from_name(found.name.name())?;
             let title = format!("**`# {}=`**", known.name);
             let inside = || match found.name {
-                DirectiveName::Check => option(asked, &found.value, found.value_range),
+                DirectiveName::Check => option(asked, &found.value, found.value_range, known.since),
                 DirectiveName::Syntax | DirectiveName::Escape => None,
             };
             // One that is refused or has no effect is no less what its author meant.
@@ -40,8 +41,8 @@ fn above_instruction(asked: &Asked<'_>) -> Option<Hover> {
     }
     // The comment must belong to an instruction below it.
     asked.document.instructions().find(|placed| placed.start >= range.end)?;
-    let inside = option(asked, options, TextRange::new(start, start + options.len()));
     let since = Some(CHECK_ABOVE_INSTRUCTION);
+    let inside = option(asked, options, TextRange::new(start, start + options.len()), since);
     inside.or_else(|| asked.page_since("**`# check=`**", "directive.check", range, since))
 }
 
@@ -59,8 +60,8 @@ fn comment(document: &Document, offset: usize) -> Option<(TextRange, String)> {
     range.touches(offset).then(|| (range, trimmed.to_owned()))
 }
 
-/// The option, the rule or the truth value under the cursor.
-fn option(asked: &Asked<'_>, value: &str, range: TextRange) -> Option<Hover> {
+/// The option, the rule or the truth value under the cursor; `since` is what a directive at this place needs.
+fn option(asked: &Asked<'_>, value: &str, range: TextRange, since: Option<Since>) -> Option<Hover> {
     let cursor = asked.offset.checked_sub(range.start).filter(|cursor| *cursor <= value.len())?;
     let (option, at) = part(value, ';', cursor)?;
     let (name, values) = option.split_once('=').unwrap_or((option, ""));
@@ -68,7 +69,7 @@ fn option(asked: &Asked<'_>, value: &str, range: TextRange) -> Option<Hover> {
     let title = format!("**`# check={}=`**", known.name);
     let page = |part: &str, at: usize| {
         let start = range.start + at + part.len() - part.trim_start().len();
-        asked.page(&title, &known.key(), TextRange::new(start, start + part.trim().len()))
+        asked.page_since(&title, &known.key(), TextRange::new(start, start + part.trim().len()), since)
     };
     if cursor <= at + name.len() || known.value == CheckValue::Bool {
         return page(option, at);
@@ -78,7 +79,7 @@ fn option(asked: &Asked<'_>, value: &str, range: TextRange) -> Option<Hover> {
     let Some(rule) = CheckRule::from_name(word.trim()) else { return page(option, at) };
     let start = range.start + values_at + in_values + word.len() - word.trim_start().len();
     let title = format!("**`{}`**", rule.name);
-    asked.page(&title, &rule.key(), TextRange::new(start, start + rule.name.len()))
+    asked.page_since(&title, &rule.key(), TextRange::new(start, start + rule.name.len()), since)
 }
 
 /// The part of a text between two marks that the cursor touches, and where it starts.

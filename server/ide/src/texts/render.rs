@@ -224,7 +224,7 @@ mod tests {
             &expect![[r#"
             What happens when two builds or steps use the cache at the same time.
 
-            `shared` is the default. `private` and `locked` are for tools that cannot stand a second one.
+            `shared` is the default. `private` and `locked` are for tools that cannot share their store with another process.
 
             For: `cache`  
             Values: `shared`, `private`, `locked`  
