@@ -77,6 +77,20 @@ local function drive()
   end)
   result.hover_after_restart = hover(2)
 
+  -- The language of Neovim's messages is told, and another one can be.
+  local params = {}
+  vim.lsp.config.dockwright.before_init(params)
+  result.told_language = params.locale == vim.v.lang
+  client().config.before_init = function(asked)
+    asked.locale = 'ko_KR.UTF-8'
+  end
+  before = client().id
+  vim.cmd('Dockwright restart')
+  reach('a server that was told another language', function()
+    return client() and client().id ~= before and ready()
+  end)
+  result.hover_in_korean = hover(2)
+
   result.info = require('dockwright.commands').describe()
   result.completed = vim.fn.getcompletion('Dockwright ', 'cmdline')
   vim.cmd('Dockwright log')

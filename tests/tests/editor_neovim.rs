@@ -86,6 +86,9 @@ fn the_server_attaches_and_answers() {
     let hover = seen["hover"].as_str().unwrap();
     assert!(hover.contains("RUN") && hover.contains("layer"), "{hover}");
     assert_eq!(seen["hover_after_restart"], seen["hover"]);
+    assert_eq!(seen["told_language"], true);
+    let korean = seen["hover_in_korean"].as_str().unwrap();
+    assert!(korean.contains("RUN") && korean.contains("레이어"), "{korean}");
 
     assert_eq!(seen["completed"], json!(["info", "log", "restart"]));
     assert!(seen["log"].as_str().unwrap().ends_with("lsp.log"), "{}", seen["log"]);

@@ -7,5 +7,9 @@ return {
   filetypes = { 'dockerfile' },
   -- Our own file first: in a monorepo it marks the part that is worked on.
   root_markers = { '.dockwright.toml', '.git' },
+  -- Neovim does not say which language its messages are in; the server explains in that one where it can.
+  before_init = function(params)
+    params.locale = params.locale or vim.v.lang
+  end,
   settings = { dockwright = vim.empty_dict() },
 }
