@@ -4,6 +4,7 @@
 //! step selects, [`graph`] makes stages and steps of a Dockerfile, [`keys`] says what each step's cache key holds,
 //! [`records`] keeps what builds did, [`progress`] reads what an engine says while it builds.
 
+pub mod build;
 pub mod context;
 mod digest;
 pub mod discover;

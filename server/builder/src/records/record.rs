@@ -62,6 +62,9 @@ pub struct StepRecord {
     /// The size of its layer, where the engine said it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub bytes: Option<u64>,
+    /// The digest of the image, for FROM.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image: Option<String>,
     /// What it failed with, cut to [`LONGEST_ERROR`] bytes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub error: Option<String>,
@@ -120,6 +123,7 @@ impl StepRecord {
             outcome: StepOutcome::NotReached,
             seconds: 0.0,
             bytes: None,
+            image: None,
             error: None,
         }
     }
