@@ -1,8 +1,10 @@
 //! The program: the language server (`lsp`) and the command line (`cli`).
 
+mod build;
 mod cli;
 mod log;
 mod lsp;
+mod source;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -52,10 +52,13 @@ impl Words {
         let failed = steps.iter().find(|step| step.state == StepState::Failed);
         let said = self.lines.iter().rev().find_map(|line| {
             let line = line.trim();
-            line.strip_prefix("ERROR: ").or_else(|| line.strip_prefix("Error: ")).or(line.strip_prefix("error: "))
+            line.strip_prefix("ERROR: ")
+                .or_else(|| line.strip_prefix("Error: "))
+                .or(line.strip_prefix("error: "))
         });
         let message = failed.and_then(|step| step.error.clone()).or_else(|| said.map(str::to_owned));
-        let message = message.or_else(|| self.lines.iter().rev().find(|line| !line.trim().is_empty()).cloned());
+        let message =
+            message.or_else(|| self.lines.iter().rev().find(|line| !line.trim().is_empty()).cloned());
         let message = message.unwrap_or_else(|| "the engine said nothing".to_owned());
         let output = failed.map(|step| progress.last_lines(&step.id, LINES)).unwrap_or_default();
         let place = failed.and_then(|step| step.place);
@@ -97,8 +100,7 @@ impl Words {
 /// `exit code: 3` of BuildKit, `exit status 3` of Buildah, `non-zero code: 7` of the classic builder.
 fn exit_code(message: &str) -> Option<i32> {
     ["exit code: ", "exit status ", "non-zero code: "].iter().find_map(|words| {
-        let digits: String =
-            message.rsplit_once(words)?.1.chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = message.rsplit_once(words)?.1.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().ok()
     })
 }
@@ -110,7 +112,8 @@ fn range(document: &Document, start: usize, place: Option<Place>, output: &[Stri
     if place.is_some_and(|place| place.onbuild) {
         return whole;
     }
-    let Some(body) = placed.instruction.heredocs.first().map(|heredoc| placed.in_document(heredoc.body)) else {
+    let Some(body) = placed.instruction.heredocs.first().map(|heredoc| placed.in_document(heredoc.body))
+    else {
         return whole;
     };
     let Some(line) = output.iter().rev().find_map(|line| line_of_script(line)) else { return whole };

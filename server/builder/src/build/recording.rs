@@ -23,14 +23,17 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
     let values: Vec<&str> = job.plan.arguments.values().map(String::as_str).collect();
     let mut steps = Vec::new();
     for (index, step) in job.graph.steps.iter().enumerate().filter(|(_, step)| step.needed) {
-        let label = step.stage.and_then(|stage| job.graph.stages.get(stage)).map(|stage| stage.label.as_str());
+        let label =
+            step.stage.and_then(|stage| job.graph.stages.get(stage)).map(|stage| stage.label.as_str());
         let Some(key) = keys.get(index) else { continue };
         let mut kept = StepRecord::new(step, label.unwrap_or_default(), *key);
         kept.contents = contents(job, step);
         fill(&mut kept, by_step.get(&index).map(Vec::as_slice).unwrap_or_default(), &values);
         kept.bytes = layers
             .iter()
-            .find(|layer| layer.start.is_some() && layer.start == step.start && layer.is_layer && !step.onbuild)
+            .find(|layer| {
+                layer.start.is_some() && layer.start == step.start && layer.is_layer && !step.onbuild
+            })
             .filter(|_| !matches!(step.kind, StepKind::Image { .. }))
             .map(|layer| layer.row.bytes);
         steps.push(kept);
@@ -76,7 +79,5 @@ fn contents(job: &Job, step: &Step) -> Vec<ContentRecord> {
     let taken = step.inputs.iter().filter(|input| {
         job.graph.steps.get(input.step).is_some_and(|source| source.kind == StepKind::Context)
     });
-    taken
-        .filter_map(|input| ContentRecord::new(listing, input.content.as_deref()?).ok())
-        .collect()
+    taken.filter_map(|input| ContentRecord::new(listing, input.content.as_deref()?).ok()).collect()
 }

@@ -10,7 +10,8 @@ use ide::diagnostics::{Diagnostic, Facts, Severity};
 use lexopt::prelude::*;
 use syntax::Document;
 
-use super::{COULD_NOT_RUN, complain, find, say, source};
+use super::{COULD_NOT_RUN, complain, find, say};
+use crate::source;
 use place::Lines;
 
 /// One file with its findings.

@@ -8,7 +8,8 @@ use lexopt::prelude::*;
 use syntax::Document;
 
 use super::paint::{Paint, harmless};
-use super::{COULD_NOT_RUN, complain, say, source};
+use super::{COULD_NOT_RUN, complain, say};
+use crate::source;
 
 /// How wide the words may run, in characters.
 const WIDTH: usize = 96;

@@ -35,6 +35,13 @@ pub fn dockerfiles(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
+/// The Dockerfile that a folder is built by: `Dockerfile`, else `Containerfile`.
+pub fn dockerfile_of(folder: &Path) -> PathBuf {
+    let names = ["Dockerfile", "Containerfile", "dockerfile"];
+    let there = names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    there.unwrap_or_else(|| folder.join("Dockerfile"))
+}
+
 fn is_dockerfile(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let base = ["dockerfile", "containerfile"].iter().any(|base| {

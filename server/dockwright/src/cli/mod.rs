@@ -1,10 +1,11 @@
 //! The command line. Everything that is printed is printed here.
 
+mod build;
 mod check;
 mod explain;
-mod find;
+pub(crate) mod find;
 mod paint;
-mod source;
+mod supervise;
 mod usage;
 
 use std::ffi::OsString;
@@ -59,6 +60,8 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
             Ok(serve())
         }
         Some("check") => check::run(parser),
+        Some("build") => build::run(parser),
+        Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
         Some("config-schema") => {
             say(&format!("{:#}", crate::lsp::config::schema()));

@@ -1,7 +1,7 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 4] = ["lsp", "check", "explain", "config-schema"];
+pub const COMMANDS: [&str; 5] = ["lsp", "check", "explain", "build", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -14,11 +14,21 @@ Usage:
       --fail-on error|warning|information|hint
                                     what makes the exit code 1 (default warning)
   dockwright explain [PATH]         the Dockerfile with a word on each instruction
+  dockwright build [PATH] [-f FILE] [-t TAG]…
+                                    builds with a real engine; PATH is the context
+      --target STAGE  --build-arg NAME[=VALUE]  --platform LIST  --build-context NAME=VALUE
+      --secret id=ID[,src=FILE|,env=NAME]  --ssh default|ID=PATH  --network MODE
+      --no-cache  --pull  --cache-from SOURCE  --cache-to TARGET
+      --engine buildx|buildkit|podman|buildah|docker|list
+      --builder NAME  --docker-context NAME  --address BUILDKIT
+                                    how the engine is reached; `--engine list` tells which answer
+      --progress auto|tty|plain|json
   dockwright config-schema          the settings, as JSON
   dockwright --version | --help
 
 PATH is a file, a folder that is searched for Dockerfiles, or - for standard input;
 without one it is the current folder.
 
+Exit code of build: the build's; 130 when it was ended; 2 when it could not run.
 Exit codes of check: 0 nothing of the level of --fail-on, 1 something, 2 it could not run.
 Colours appear on a terminal; NO_COLOR turns them off.";

@@ -1,0 +1,100 @@
+//! Which engines answer.
+
+use std::time::Duration;
+
+use builder::engine::{Engine, NAMES, Reach, by_name};
+use builder::run::capture;
+
+/// How long an engine may take to say that it is there.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An engine with what it answered.
+pub struct Detected {
+    /// The engine.
+    pub engine: Box<dyn Engine>,
+    /// Its version, or why it cannot be used.
+    pub answer: Result<String, String>,
+}
+
+impl Detected {
+    /// The engine's name with its version, as records keep it.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let version = self.answer.as_deref().unwrap_or_default();
+        format!("{} {version}", self.engine.name()).trim_end().to_owned()
+    }
+}
+
+/// Asks all engines at once, and gives them in the order in which they are preferred.
+pub async fn detect(reach: &Reach) -> Vec<Detected> {
+    let asked: Vec<_> = NAMES.iter().filter_map(|name| by_name(name, reach)).collect();
+    futures::future::join_all(asked.into_iter().map(ask)).await
+}
+
+async fn ask(engine: Box<dyn Engine>) -> Detected {
+    let answer = match capture(&engine.probe(), PATIENCE).await {
+        Ok(said) if said.success => Ok(version(&said.output)),
+        Ok(said) => Err(last_line(&said.error).unwrap_or_else(|| "it answers with an error".to_owned())),
+        Err(why) => Err(why),
+    };
+    Detected { engine, answer }
+}
+
+/// The version in what a probe printed: buildx prints a table, the others a line.
+fn version(output: &str) -> String {
+    let field = |name: &str| {
+        output.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
+    };
+    if let Some(version) = field("BuildKit version:") {
+        let driver = field("Driver:").unwrap_or_default();
+        return format!("BuildKit {version} ({driver})");
+    }
+    output.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+fn last_line(text: &str) -> Option<String> {
+    let line = text.lines().rev().find(|line| !line.trim().is_empty())?;
+    Some(builder::progress::plain(line.trim()))
+}
+
+/// The engine that a build uses: the one that is named, else the first that answers.
+///
+/// # Errors
+/// A text of several lines: what was tried, what each said, and what to install.
+pub async fn choose(name: Option<&str>, reach: &Reach) -> Result<Detected, String> {
+    if let Some(name) = name {
+        let Some(engine) = by_name(name, reach) else {
+            return Err(format!("`{name}` is no engine; the engines are {}", NAMES.join(", ")));
+        };
+        let detected = ask(engine).await;
+        return match &detected.answer {
+            Ok(_) => Ok(detected),
+            Err(why) => Err(format!("{name} does not answer: {why}\n{}", detected.engine.advice())),
+        };
+    }
+    let all = detect(reach).await;
+    let mut tried = String::new();
+    for detected in all {
+        match &detected.answer {
+            Ok(_) => return Ok(detected),
+            Err(why) => tried.push_str(&format!("  {}: {why}\n", detected.engine.name())),
+        }
+    }
+    Err(format!("no engine answers:\n{tried}Install Docker Engine with buildx, Podman or Buildah."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn a_version_is_found_in_what_each_engine_prints() {
+        let buildx = "Name:          default\nDriver:        docker\n\nNodes:\nName:             default\nBuildKit version: v0.25.2\n";
+        assert_eq!(version(buildx), "BuildKit v0.25.2 (docker)");
+        assert_eq!(
+            version("buildah version 1.28.2 (image-spec 1.1.0)\n"),
+            "buildah version 1.28.2 (image-spec 1.1.0)"
+        );
+        assert_eq!(version(""), "");
+    }
+}

@@ -1,0 +1,97 @@
+//! The words on a step and on the end of a build, as the views of a terminal share them.
+
+use builder::build::{Built, Job};
+use builder::discover::{ContextRoot, Origin};
+use builder::engine::human;
+use builder::progress::{StepState, StepView};
+use builder::records::BuildOutcome;
+use syntax::Document;
+
+use crate::cli::paint::harmless;
+use crate::cli::{complain, say};
+
+/// The number of the line that an instruction starts on, from 1.
+pub fn line_of(document: &Document, start: usize) -> usize {
+    let rope = document.rope();
+    rope.byte_to_line(start.min(rope.len_bytes())) + 1
+}
+
+/// What a step's state is called, with its seconds where they count.
+pub fn state(step: &StepView) -> String {
+    match step.state {
+        StepState::Waiting => "waiting".to_owned(),
+        StepState::Running => format!("{:.1} s …", step.seconds),
+        StepState::Cached => "cached".to_owned(),
+        StepState::Done => format!("{:.1} s", step.seconds),
+        StepState::Cancelled => "ended".to_owned(),
+        StepState::Failed => format!("failed after {:.1} s", step.seconds),
+    }
+}
+
+/// A step on one line: the line of its instruction, its state, its name.
+pub fn step(job: &Job, step: &StepView) -> String {
+    let line = step.place.map(|place| line_of(&job.document, place.start).to_string()).unwrap_or_default();
+    format!("{line:>5}  {:<16} {}", state(step), harmless(&step.name))
+}
+
+/// Says how a build ended: the image with the sizes of its layers, or what failed and where.
+pub fn end(job: &Job, built: &Built) {
+    match built.outcome {
+        BuildOutcome::Cancelled => complain("the build was ended"),
+        BuildOutcome::Failed => failed(job, built),
+        BuildOutcome::Succeeded => {
+            for layer in built.layers.iter().filter(|layer| layer.is_layer) {
+                let Some(start) = layer.start else { continue };
+                let line = line_of(&job.document, start);
+                let first = first_line(job, start);
+                say(&format!("{line:>5}  {:>9}  {first}", human(layer.row.bytes)));
+            }
+            let tags = job.plan.tags.join(", ");
+            let id = built.image.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
+            say(&format!(
+                "built {}{id} in {:.1} s with {}",
+                harmless(&tags),
+                built.record.seconds,
+                job.engine_version
+            ));
+        }
+    }
+}
+
+fn first_line(job: &Job, start: usize) -> String {
+    let text = job.document.instruction_at(start).map(|placed| job.document.text(placed.range()));
+    harmless(text.unwrap_or_default().lines().next().unwrap_or_default())
+}
+
+fn failed(job: &Job, built: &Built) {
+    let Some(failure) = &built.failure else { return complain("the build failed") };
+    for line in &failure.output {
+        say(&format!("       | {}", harmless(line)));
+    }
+    let file = job.plan.dockerfile.display();
+    let place = match failure.range {
+        Some(range) => format!("{file}:{}: ", line_of(&job.document, range.start)),
+        None => format!("{file}: "),
+    };
+    let base = if failure.onbuild { "a trigger of the base image failed: " } else { "" };
+    complain(&format!("{place}{base}{}", failure.message));
+}
+
+/// Says which context is sent, and who chose it.
+pub fn context(job: &Job, by: &Origin) {
+    let context = match &job.plan.context {
+        ContextRoot::Folder(folder) => folder.display().to_string(),
+        ContextRoot::Remote(address) => address.clone(),
+    };
+    say(&format!("context: {}, {}", harmless(&context), origin(by)));
+}
+
+/// Who chose a context.
+pub fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Compose { file, service } => format!("as the service {service} of {} says", file.display()),
+        Origin::Bake { file, target } => format!("as the target {target} of {} says", file.display()),
+        Origin::Setting => "as you said".to_owned(),
+        Origin::DockerfileFolder => "the Dockerfile's folder".to_owned(),
+    }
+}
