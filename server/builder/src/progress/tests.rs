@@ -143,16 +143,16 @@ fn plain_progress_is_read_as_well() {
         PlainReader::default(),
         output,
         expect![[r#"
+            text: #0 building with "default" instance using docker driver
             text: # a comment
             text: #x y
-            -: Running 15.0s building with "default" instance using docker driver
             1: Cached 0.0s [base 1/4] FROM docker.io/library/busybox:1.36
             3: Done 0.2s [base 2/4] COPY app.py .
             4: Done 2.0s [base 3/4] RUN make
                 one
                 two
             6: Failed 4.0s [stage-1 1/1] RUN exit 3 !! exit code: 3
-            4/5 80%
+            4/4 100%
         "#]],
     );
 }

@@ -24,6 +24,8 @@ pub struct Prepared {
     pub job: Job,
     /// Who named the context.
     pub origin: Origin,
+    /// What could not be read on the way, and might have named another.
+    pub unread: Vec<String>,
     /// Where the record goes.
     pub target: String,
     /// The folder that the job writes into; it goes with this value.
@@ -42,6 +44,8 @@ pub struct Draft {
     pub graph: Graph,
     /// Who named the context.
     pub origin: Origin,
+    /// What could not be read on the way, and might have named another.
+    pub unread: Vec<String>,
     /// The context, where it is a folder that can be listed; else why not.
     pub listing: Result<Option<Listing>, String>,
 }
@@ -57,7 +61,7 @@ pub fn draft(ask: &Ask) -> Result<Draft, String> {
     if document.stages().next().is_none() {
         return Err(format!("{name}: there is no FROM in it, so there is nothing to build"));
     }
-    let found = found_context(ask);
+    let (found, unread) = found_context(ask);
     let plan = plan(ask, &found)?;
     let request = request(&plan);
     let graph = Graph::new(&document, &request, &NoImages);
@@ -72,7 +76,7 @@ pub fn draft(ask: &Ask) -> Result<Draft, String> {
         return Err(format!("{name}: there is no stage `{target}`; {has}"));
     }
     let listing = listing(&plan);
-    Ok(Draft { plan, document, request, graph, origin: found.origin, listing })
+    Ok(Draft { plan, document, request, graph, origin: found.origin, unread, listing })
 }
 
 /// Everything that a build needs, with the engine that will do it.
@@ -105,7 +109,7 @@ fn ready(draft: Draft, detected: Detected) -> Result<Prepared, String> {
         scratch: scratch.path().to_owned(),
         listing: draft.listing.ok().flatten(),
     };
-    Ok(Prepared { job, origin: draft.origin, target, _scratch: scratch })
+    Ok(Prepared { job, origin: draft.origin, unread: draft.unread, target, _scratch: scratch })
 }
 
 /// Our own program stands between us and the engine's client.
@@ -115,7 +119,8 @@ fn supervisor() -> Result<Supervisor, String> {
     Ok(Supervisor { program, arguments: vec!["supervise".to_owned()], merge: "--merge".to_owned() })
 }
 
-fn found_context(ask: &Ask) -> BuildContext {
+/// The context, and what could not be read on the way to it.
+fn found_context(ask: &Ask) -> (BuildContext, Vec<String>) {
     let environment = |name: &str| std::env::var(name).ok();
     let search = Search {
         dockerfile: &ask.dockerfile,
@@ -124,6 +129,7 @@ fn found_context(ask: &Ask) -> BuildContext {
         environment: &environment,
     };
     let mut found = discover(&search);
+    let mut unread: Vec<String> = Vec::new();
     let plain = || BuildContext {
         root: ContextRoot::Folder(ask.dockerfile.parent().unwrap_or(Path::new("/")).to_owned()),
         origin: Origin::DockerfileFolder,
@@ -132,11 +138,13 @@ fn found_context(ask: &Ask) -> BuildContext {
         contexts: BTreeMap::new(),
         platforms: Vec::new(),
     };
-    let mut first = if found.is_empty() { plain() } else { found.swap_remove(0) };
+    let mut first = if found.contexts.is_empty() { plain() } else { found.contexts.swap_remove(0) };
     if let Some(context) = &ask.context {
         first = BuildContext { root: root(context), origin: Origin::Setting, ..plain() };
+    } else {
+        unread = found.unread.iter().map(ToString::to_string).collect();
     }
-    first
+    (first, unread)
 }
 
 /// A folder, or an address when it is written as one.

@@ -68,6 +68,9 @@ async fn go(prepared: Prepared, progress: Progress) -> u8 {
         }
         std::future::pending::<()>().await;
     });
+    for unread in &prepared.unread {
+        complain(unread);
+    }
     if progress != Progress::Json {
         lines::context(&prepared.job, &prepared.origin);
     }

@@ -20,6 +20,9 @@ pub fn show(ask: &Ask) {
 }
 
 fn print(draft: &Draft) {
+    for unread in &draft.unread {
+        complain(unread);
+    }
     say("What would be built:");
     let mut seen = BTreeSet::new();
     for step in draft.graph.steps.iter().filter(|step| step.needed) {
