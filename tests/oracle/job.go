@@ -11,7 +11,7 @@ import (
 type Job struct {
 	// ID comes back in the answer.
 	ID int `json:"id"`
-	// Mode is convert, lint, parse, outline, targets, lex or ignore.
+	// Mode is convert, lint, parse, outline, targets, lex, references or ignore.
 	Mode string `json:"mode"`
 	// Dockerfile is the text.
 	Dockerfile string `json:"dockerfile"`
@@ -32,7 +32,7 @@ type Job struct {
 	// Every other image has PATH and CMD sh.
 	Images map[string]Image `json:"images"`
 
-	// Words are for lex: each is expanded in Env.
+	// Words are for lex: each is expanded in Env; for references, each is read as one.
 	Words []string `json:"words"`
 	// Env is for lex, K=V.
 	Env []string `json:"env"`
@@ -108,6 +108,8 @@ func (job *Job) run() Answer {
 		err = job.targets(&answer)
 	case "lex":
 		job.lex(&answer)
+	case "references":
+		job.references(&answer)
 	case "ignore":
 		err = job.ignore(&answer)
 	default:

@@ -8,7 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
-    /// `convert`, `lint`, `parse`, `outline`, `targets`, `lex` or `ignore`.
+    /// `convert`, `lint`, `parse`, `outline`, `targets`, `lex`, `references` or `ignore`.
     pub mode: &'static str,
     /// The text.
     pub dockerfile: String,
@@ -26,7 +26,7 @@ pub struct Job {
     pub files: BTreeMap<String, String>,
     /// Base images by normalized reference, such as `docker.io/library/alpine:latest`.
     pub images: BTreeMap<String, Image>,
-    /// Words to expand.
+    /// Words to expand, or to read as references.
     pub words: Vec<String>,
     /// Variables for them, `K=V`.
     pub env: Vec<String>,

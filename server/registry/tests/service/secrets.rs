@@ -92,7 +92,7 @@ async fn failures_do_not_show_it_either() {
         Fault::CutShort,
         Fault::Silent,
         Fault::limited("Retry-After", "9"),
-        Fault::redirect("https://alice:hunter2-Sup3rSecret@registry.invalid/"),
+        Fault::redirect("http://alice:hunter2-Sup3rSecret@127.0.0.1:1/"),
     ] {
         let world = World::new();
         world.fake.access(user());

@@ -68,14 +68,18 @@ impl Reference {
         if repository.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err(Fault::Uppercase);
         }
-        if !grammar::is_host(&registry) {
+        let is_host = grammar::is_host(&registry);
+        // What is no host passes where it is a part of a path, such as `my_host.example`: engines then take it for a
+        // host all the same.
+        if !is_host && !grammar::is_component(&registry) {
             return Err(Fault::Registry);
         }
         if !repository.split('/').all(grammar::is_component) {
             return Err(Fault::Repository);
         }
         // The length is that of the path alone.
-        if repository.len() > 255 {
+        let length = if is_host { repository.len() } else { registry.len() + 1 + repository.len() };
+        if length > 255 {
             return Err(Fault::TooLong);
         }
         if parts.tag.is_some_and(|tag| !is_tag(tag)) {
