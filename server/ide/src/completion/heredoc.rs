@@ -81,9 +81,18 @@ fn item(
     let path = if transfers { (" ${1:/path}", " /path") } else { ("", "") };
     let plain = format!("{opened}{}\n\n{word}", path.1);
     let line_start = rope.line_to_byte(rope.byte_to_line(place.offset));
-    // Some editors indent the lines of a snippet as its first line is, and an indented word ends nothing.
+    // Some editors indent the lines of a snippet as its first line is, and an indented word ends nothing: the end is
+    // then written on a line of its own. Plain text of several lines is cut short by others, so it is the last resort.
     if place.document.text(TextRange::new(line_start, line_start + 1)).starts_with([' ', '\t']) {
-        return Some(item.writes(plain));
+        let next =
+            rope.try_line_to_byte(rope.byte_to_line(range.end) + 1).ok().filter(|next| *next > range.end);
+        return Some(match next {
+            Some(next) if !transfers => {
+                let also = Edit { range: TextRange::empty(next), text: format!("\n{word}\n") };
+                CompletionItem { also: Some(also), ..item }
+            }
+            _ => item.writes(plain),
+        });
     }
     Some(item.stops(format!("{opened}{}\n$0\n{word}", path.0), plain))
 }

@@ -213,14 +213,18 @@ fn a_heredoc_with_its_end() {
         $0
         EOF"#]],
     );
-    // Some editors indent what follows an indented line, so it is written without tab stops there.
+    // Some editors indent what follows an indented line, so the end is an edit of its own there.
     check(
-        "FROM a\nRUN x \\\n  <<$0\n",
+        "FROM a\nRUN x \\\n  <<$0",
         expect![[r#"
         1 <<><<EOF
 
         EOF"#]],
     );
+    let text = "FROM a\nRUN x \\\n  <<\nRUN y\n";
+    let items = completion(&Document::new(text), 19, Language::English);
+    let also = items.first().and_then(|item| item.also.clone()).unwrap();
+    assert_eq!((also.range, also.text.as_str()), (syntax::TextRange::empty(20), "\nEOF\n"));
     // The heredoc above a second one has taken its end.
     check(
         "FROM a\nRUN <<EOF$0\nRUN <<EOF\nEOF\n",
