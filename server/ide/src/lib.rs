@@ -12,6 +12,8 @@ pub mod images;
 pub mod markdown;
 pub mod passes;
 pub mod selection;
+pub mod shellcheck;
+pub mod shells;
 pub mod signature;
 pub mod stages;
 pub mod symbols;

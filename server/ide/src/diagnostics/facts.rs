@@ -9,6 +9,7 @@ use builder::ignore::Matcher;
 
 use super::Severity;
 use super::rule::Rule;
+use crate::shellcheck::{NoRemarks, Remarks};
 
 /// What is known beside the text. All of it may be missing: a rule that lacks what it needs says nothing. A clone
 /// costs next to nothing.
@@ -20,13 +21,21 @@ pub struct Facts {
     pub ignore: Option<Arc<Matcher>>,
     /// The build arguments that a build would be given.
     pub arguments: Arc<BTreeMap<String, String>>,
+    /// What ShellCheck said of scripts.
+    pub remarks: Arc<dyn Remarks>,
     /// How much each rule matters to the user.
     pub levels: Arc<Levels>,
 }
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { images: Arc::new(NoImages), ignore: None, arguments: Arc::default(), levels: Arc::default() }
+        Self {
+            images: Arc::new(NoImages),
+            ignore: None,
+            arguments: Arc::default(),
+            remarks: Arc::new(NoRemarks),
+            levels: Arc::default(),
+        }
     }
 }
 
@@ -48,6 +57,12 @@ impl Levels {
     /// The severity of a rule's findings; nothing when it is switched off.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Option<Severity> {
-        self.0.get(rule.name).copied().unwrap_or(Some(rule.severity))
+        self.of_code(rule.name, rule.severity)
+    }
+
+    /// The severity of the findings of this code, which matter so much unless a setting says otherwise.
+    #[must_use]
+    pub fn of_code(&self, code: &str, usual: Severity) -> Option<Severity> {
+        self.0.get(code).copied().unwrap_or(Some(usual))
     }
 }

@@ -144,6 +144,10 @@ fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, 
             sink.add(rule, placed, placed.in_document(finding.range), || finding.message.clone());
         }
     }
+    sink.next_rule();
+    for (placed, remark) in crate::shellcheck::findings(&analysis) {
+        sink.add_remark(placed, remark);
+    }
     for rule in RULES {
         if let Check::Document(look) = rule.check {
             sink.next_rule();

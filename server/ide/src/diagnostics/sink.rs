@@ -54,6 +54,18 @@ impl<'a> Sink<'a> {
         });
     }
 
+    /// Adds what another program says of the script in an instruction. Settings and comments name it by its code.
+    pub(super) fn add_remark(&mut self, placed: Placed<'_>, remark: Diagnostic) {
+        let _ = placed;
+        let Some(severity) = self.facts.levels.of_code(&remark.code, remark.severity) else { return };
+        self.count += 1;
+        if self.room == 0 {
+            return;
+        }
+        self.room -= 1;
+        self.out.push(Diagnostic { severity, message: shortened(remark.message), ..remark });
+    }
+
     /// The findings, and how many there are with those whose words were not kept.
     pub(super) fn finish(self) -> (Vec<Diagnostic>, usize) {
         (self.out, self.count)

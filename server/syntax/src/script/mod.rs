@@ -13,6 +13,8 @@ pub use command::{Assignment, Commands, Link, ShellCommand, ShellWord, VariableR
 pub use lazy::Lazy;
 pub use shell::{Dialect, Shell, Started};
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::TextRange;
 use crate::dockerfile::Instruction;
 use crate::scan::Logical;
@@ -34,6 +36,7 @@ pub struct Script {
     /// What runs it.
     pub runner: Runner,
     commands: Lazy<Commands>,
+    fingerprint: Lazy<u64>,
 }
 
 impl Script {
@@ -44,7 +47,7 @@ impl Script {
     }
 
     fn new(text: Logical, runner: Runner) -> Self {
-        Self { text, runner, commands: Lazy::default() }
+        Self { text, runner, commands: Lazy::default(), fingerprint: Lazy::default() }
     }
 
     /// The commands in it, taken apart when first asked for. They are those of a POSIX shell; who runs it with
@@ -52,6 +55,16 @@ impl Script {
     #[must_use]
     pub fn commands(&self) -> &Commands {
         self.commands.get_or_init(|| parse::commands(&self.text.text))
+    }
+
+    /// A number that equal texts share, and that other texts hardly ever have.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        *self.fingerprint.get_or_init(|| {
+            let mut hasher = DefaultHasher::new();
+            self.text.text.hash(&mut hasher);
+            hasher.finish()
+        })
     }
 
     /// A range of the script as a range of its instruction.
