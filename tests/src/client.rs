@@ -123,8 +123,12 @@ impl Client {
         self.initialize_with(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
     }
 
-    /// `initialize` with these parameters, and `initialized`.
-    pub fn initialize_with(&mut self, params: Value) {
+    /// `initialize` with these parameters, and `initialized`. A test that gives no options does not trust its
+    /// workspace: what programs this machine has must not change what is found.
+    pub fn initialize_with(&mut self, mut params: Value) {
+        if let Some(params) = params.as_object_mut() {
+            params.entry("initializationOptions").or_insert_with(|| json!({ "trusted": false }));
+        }
         self.initialized = self.ask("initialize", params);
         self.notify("initialized", json!({}));
     }

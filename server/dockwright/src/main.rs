@@ -4,6 +4,7 @@ mod build;
 mod cli;
 mod log;
 mod lsp;
+mod shellcheck;
 mod source;
 
 fn main() -> std::process::ExitCode {

@@ -3,6 +3,8 @@
 use ide::texts::Language;
 use serde_json::{Map, Value};
 
+use crate::shellcheck;
+
 /// What a setting's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -10,6 +12,8 @@ pub enum Kind {
     Boolean,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A text that says where ShellCheck stands: see [`shellcheck::Choice`].
+    Program,
 }
 
 /// One setting.
@@ -44,6 +48,12 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Choice(&["off", "error", "warning", "info", "debug"]),
         default: "\"warning\"",
         description: "How much the server writes to the editor's log.",
+    },
+    Setting {
+        name: "shellcheck",
+        kind: Kind::Program,
+        default: "\"auto\"",
+        description: "Run ShellCheck on the scripts of RUN in trusted workspaces: `auto` where it is installed, `off`, or the absolute path of the program.",
     },
 ];
 
@@ -83,11 +93,18 @@ pub struct Config {
     pub language: Option<Language>,
     /// `dockwright.log.level`.
     pub log_level: LogLevel,
+    /// `dockwright.shellcheck`.
+    pub shellcheck: shellcheck::Choice,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { diagnostics: true, language: None, log_level: LogLevel::Warning }
+        Self {
+            diagnostics: true,
+            language: None,
+            log_level: LogLevel::Warning,
+            shellcheck: shellcheck::Choice::Auto,
+        }
     }
 }
 
@@ -115,6 +132,8 @@ impl Config {
         let Some(setting) = SCHEMA.iter().find(|setting| setting.name == name) else {
             // The plugins keep settings of their own below the same name.
             let plugin = ["server.", "trace."].iter().any(|prefix| name.starts_with(prefix));
+            // Trust is the editor's word at the start, and no setting: a workspace has settings of its own.
+            let plugin = plugin || name == "trusted";
             return if plugin { Ok(()) } else { Err(format!("dockwright.{name}: there is no such setting")) };
         };
         if value.is_null() {
@@ -126,6 +145,17 @@ impl Config {
                 "language" => self.language = Language::from_code(word),
                 _ => self.log_level = LogLevel::named(word),
             },
+            (Kind::Program, Value::String(text)) => {
+                self.shellcheck = shellcheck::Choice::read(text).map_err(|problem| {
+                    format!("dockwright.{name}: {problem}; {} is used", setting.default)
+                })?;
+            }
+            (Kind::Program, other) => {
+                return Err(format!(
+                    "dockwright.{name}: a text is wanted, not {other}; {} is used",
+                    setting.default
+                ));
+            }
             (Kind::Boolean, other) => {
                 return Err(format!(
                     "dockwright.{name}: true or false is wanted, not {other}; {} is used",
@@ -164,6 +194,7 @@ pub fn schema() -> Value {
         let mut entry = Map::new();
         match setting.kind {
             Kind::Boolean => entry.insert("type".into(), "boolean".into()),
+            Kind::Program => entry.insert("type".into(), "string".into()),
             Kind::Choice(words) => {
                 entry.insert("enum".into(), words.to_vec().into());
                 entry.insert("type".into(), "string".into())
@@ -186,7 +217,10 @@ mod tests {
         let (config, problems) =
             Config::read(&json!({"diagnostics": {"enabled": false}, "language": "ko", "log.level": "debug"}));
         let language = Some(Language::Korean);
-        assert_eq!(config, Config { diagnostics: false, language, log_level: LogLevel::Debug });
+        assert_eq!(
+            config,
+            Config { diagnostics: false, language, log_level: LogLevel::Debug, ..Config::default() }
+        );
         assert_eq!(problems, Vec::<String>::new());
     }
 

@@ -9,6 +9,7 @@ mod handlers;
 mod markup;
 mod outline;
 mod publisher;
+mod scripts;
 mod server;
 mod service;
 mod session;
@@ -59,6 +60,7 @@ async fn serve() -> i32 {
         }
         DockwrightServer::new(client, outbox)
     });
+    let build = build.custom_method("dockwright/trusted", DockwrightServer::trusted);
     let build = if std::env::var_os("DOCKWRIGHT_TEST_HOOKS").is_some() {
         build
             .custom_method("dockwright/test/panic", DockwrightServer::test_panic)

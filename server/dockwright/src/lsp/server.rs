@@ -21,6 +21,11 @@ impl DockwrightServer {
         Self { session: Arc::new(Session::new(client, outbox)) }
     }
 
+    /// The user trusts the workspace from now on.
+    pub async fn trusted(&self) {
+        handlers::trusted::trusted(&self.session);
+    }
+
     /// Panics, so that a test can see the session go on.
     pub async fn test_panic(&self) -> Result<()> {
         handlers::test_hooks::panic_now()

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use ide::diagnostics::Facts;
 use ide::texts::Language;
 use syntax::Document;
 use tokio::task::AbortHandle;
@@ -19,6 +20,7 @@ use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
 use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
+use super::scripts::Scripts;
 
 /// An open document.
 struct Open {
@@ -83,6 +85,8 @@ pub struct Session {
     numbers: AtomicU64,
     /// The session's start, in nanoseconds since 1970: no other session's answer has it.
     pub started: u128,
+    /// What ShellCheck says.
+    pub scripts: Scripts,
     /// What the client should be told.
     pub outbox: Outbox,
     /// The client, for what needs an answer; never from a handler.
@@ -105,6 +109,7 @@ impl Session {
             facts: OnceLock::new(),
             numbers: AtomicU64::new(0),
             started,
+            scripts: Scripts::default(),
             outbox,
             client,
         }
@@ -139,9 +144,15 @@ impl Session {
         for problem in problems {
             self.log(LogLevel::Warning, problem);
         }
+        self.scripts.shellcheck.choose(config.shellcheck);
         if changed {
             self.refresh();
         }
+    }
+
+    /// What checks may know beside the text.
+    pub fn facts_of_checks(&self) -> Facts {
+        Facts { remarks: self.scripts.shellcheck.clone(), ..Facts::default() }
     }
 
     /// Opens a document, or takes its whole text anew.
@@ -233,7 +244,8 @@ impl Session {
         let _ = self.outbox.send(Outgoing::Log(kind, message));
     }
 
-    fn refresh(&self) {
+    /// A client that asks for findings by itself is told to ask again.
+    pub fn refresh(&self) {
         if self.facts().pulls_diagnostics && self.facts().refreshes_diagnostics {
             let _ = self.outbox.send(Outgoing::RefreshDiagnostics);
         }

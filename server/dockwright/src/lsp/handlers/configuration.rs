@@ -47,7 +47,8 @@ pub fn pull(session: &Arc<Session>) {
     });
 }
 
-fn check_all(session: &Arc<Session>) {
+/// Looks at every open document again.
+pub fn check_all(session: &Arc<Session>) {
     for uri in session.open_documents() {
         did_open::check(session, uri);
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ide::diagnostics::Facts;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -19,7 +18,7 @@ pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
     if !session.config().diagnostics {
         return Vec::new();
     }
-    convert::diagnostics(session.facts().encoding, &snapshot.document, &Facts::default())
+    convert::diagnostics(session.facts().encoding, &snapshot.document, &session.facts_of_checks())
 }
 
 /// Answers with the findings, or that they are those of the answer before.
@@ -31,7 +30,8 @@ pub async fn diagnostic(
     // The settings are part of what an answer depends on. Versions begin anew with every opening, and clients
     // keep ids beyond a restart of the server; so the id holds what is ours alone.
     let id = snapshot.as_ref().map(|snapshot| {
-        format!("{:x}.{}.{}", session.started, snapshot.revision, session.config().diagnostics)
+        let remarks = session.scripts.shellcheck.generation();
+        format!("{:x}.{}.{}.{remarks}", session.started, snapshot.revision, session.config().diagnostics)
     });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {

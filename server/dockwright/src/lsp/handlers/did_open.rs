@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
 
 use super::diagnostic::findings;
+use crate::lsp::scripts;
 use crate::lsp::session::Session;
 use crate::lsp::work;
 
@@ -15,12 +16,25 @@ pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
     check(session, document.uri);
 }
 
-/// Looks for findings in the background and publishes them, unless a newer version comes first. Clients that ask
-/// by themselves are not told twice.
+/// Looks for findings in the background, and asks what only another program can tell.
 pub fn check(session: &Arc<Session>, uri: Uri) {
-    if session.facts().pulls_diagnostics {
-        return;
+    scripts::look(session, &uri);
+    if !session.facts().pulls_diagnostics {
+        publish(session, uri);
     }
+}
+
+/// Shows the findings again: something is known that was not.
+pub fn show(session: &Arc<Session>, uri: &Uri) {
+    if session.facts().pulls_diagnostics {
+        session.refresh();
+    } else {
+        publish(session, uri.clone());
+    }
+}
+
+/// Publishes the findings, unless a newer version comes first.
+fn publish(session: &Arc<Session>, uri: Uri) {
     let Some((snapshot, number)) = session.begin_check(&uri) else { return };
     let task = tokio::spawn({
         let (session, uri) = (session.clone(), uri.clone());

@@ -33,7 +33,11 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         snippets: item.snippet_support.unwrap_or(false),
     };
     session.set_facts(facts);
-    if let Some(options) = params.initialization_options {
+    let options = params.initialization_options;
+    // An editor that knows of trust says so. For one that does not, starting the server is the user's word.
+    let trusted = options.as_ref().and_then(|options| options.get("trusted")?.as_bool()).unwrap_or(true);
+    session.scripts.shellcheck.trust(trusted);
+    if let Some(options) = options {
         session.set_config(options.get("dockwright").unwrap_or(&options));
     }
     InitializeResult {

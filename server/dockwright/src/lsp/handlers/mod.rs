@@ -12,3 +12,4 @@ pub mod initialize;
 pub mod selection_range;
 pub mod signature_help;
 pub mod test_hooks;
+pub mod trusted;
