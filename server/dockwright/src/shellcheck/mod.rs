@@ -152,5 +152,6 @@ impl Remarks for ShellCheck {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

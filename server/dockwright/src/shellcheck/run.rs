@@ -78,17 +78,17 @@ async fn answer(program: &Path, dialect: Dialect, script: &str) -> Result<String
     let mut child = command.spawn().map_err(Failure::Start)?;
     #[cfg(unix)]
     let mut group = Group(child.id());
-    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let (input, output) = (child.stdin.take(), child.stdout.take());
     let write = async {
-        if let Some(mut stdin) = stdin {
+        if let Some(mut input) = input {
             // A program that does not read to the end says so by its answer.
-            let _ = stdin.write_all(script.as_bytes()).await;
+            let _ = input.write_all(script.as_bytes()).await;
         }
     };
     let read = async {
         let mut report = Vec::new();
-        if let Some(stdout) = stdout {
-            let _ = stdout.take(LONGEST_REPORT + 1).read_to_end(&mut report).await;
+        if let Some(output) = output {
+            let _ = output.take(LONGEST_REPORT + 1).read_to_end(&mut report).await;
         }
         report
     };

@@ -132,7 +132,7 @@ mod tests {
     fn marks(script: &str, places: &str, expected: &str) {
         let found = remarks(&report(places), script).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(&script[found[0].range.std()], expected);
+        assert_eq!(script.get(found[0].range.std()), Some(expected));
         assert_eq!((found[0].code, found[0].level, found[0].message.as_str()), (2086, Level::Info, "Quote"));
     }
 
