@@ -175,7 +175,10 @@ fn arguments(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
 /// The words that explain an item, by its key, as Markdown.
 #[must_use]
 pub fn documentation(language: Language, key: &str) -> Option<String> {
-    texts::document(language, key, Some(syntax::language::Frontend::NEWEST))
+    // Of what the newest frontend lacks, no file can be said to ask for the wrong one.
+    let newest = syntax::language::Frontend::NEWEST;
+    let known = syntax::language::since(key).is_none_or(|since| newest.understands(since));
+    texts::document(language, key, known.then_some(newest))
 }
 
 #[cfg(test)]

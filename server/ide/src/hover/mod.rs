@@ -9,6 +9,7 @@ mod heredoc;
 pub mod image;
 mod keyword;
 mod layers;
+mod modifier;
 mod predefined;
 mod stage;
 mod variable;
@@ -41,6 +42,7 @@ pub fn hover(document: &Document, offset: usize, language: Language) -> Option<H
             return None;
         }
         keyword::hover(&asked, placed, inside)
+            .or_else(|| modifier::hover(&asked, placed, inside))
             .or_else(|| variable::hover(&asked, placed))
             .or_else(|| stage::hover(&asked, inside))
             .or_else(|| predefined::hover(&asked, placed, inside))

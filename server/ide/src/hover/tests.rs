@@ -173,6 +173,17 @@ fn a_predefined_argument_where_it_is_declared_or_used() {
 }
 
 #[test]
+fn the_operator_of_a_modifier() {
+    check("ARG V=1.2\nFROM a:${V$0:-3}\n          ^^ **`:-`**\n");
+    check("FROM a\nARG V\nLABEL v=${V%$0%.*}\n           ^^ **`%%`**\n");
+    let old = "# syntax=docker/dockerfile:1.6\nFROM a\nARG V\nENV W=${V$0#v}\n";
+    assert!(words(old, Language::English).contains("Needs frontend 1.7 or newer; this file asks for 1.6."));
+    // What the shell reads is the shell's.
+    let shell = words("FROM a\nARG V\nRUN echo ${V$0%.*}\n", Language::English);
+    assert!(!shell.starts_with("**`%`**"), "{shell}");
+}
+
+#[test]
 fn arguments_that_mean_something_by_themselves() {
     check("FROM scr$0atch\n     ^^^^^^^ **`scratch`**\n");
     check("FROM a A$0S b\n       ^^ **`AS`**\n");
