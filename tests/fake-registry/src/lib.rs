@@ -36,8 +36,8 @@ pub use content::Content;
 pub use fault::Fault;
 pub use http::Request;
 pub use official::official_tags;
-use state::State;
 pub use state::{Access, Paging};
+use state::{Planned, State};
 
 /// A running server.
 pub struct Fake {
@@ -117,12 +117,21 @@ impl Fake {
 
     /// Fails whatever is asked for at an address that holds a text, from now on.
     pub fn fail(&self, part: &str, fault: Fault) {
-        self.state().faults.push((part.to_owned(), fault, usize::MAX));
+        self.fail_times(part, fault, usize::MAX);
     }
 
     /// Fails so many times, then answers.
     pub fn fail_times(&self, part: &str, fault: Fault, times: usize) {
-        self.state().faults.push((part.to_owned(), fault, times));
+        self.plan(part, fault, times, false);
+    }
+
+    /// Fails only those requests that carry credentials or a token.
+    pub fn fail_known(&self, part: &str, fault: Fault) {
+        self.plan(part, fault, usize::MAX, true);
+    }
+
+    fn plan(&self, part: &str, fault: Fault, times: usize, known: bool) {
+        self.state().faults.push(Planned { part: part.to_owned(), fault, times, known });
     }
 
     /// Fails no more.

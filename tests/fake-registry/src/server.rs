@@ -71,7 +71,7 @@ async fn answer(shared: &Shared, stream: &mut BufReader<Box<dyn Stream>>, reques
         state.requests.push(request.clone());
         state.at_once += 1;
         state.most_at_once = state.most_at_once.max(state.at_once);
-        state.fault(&request.target)
+        state.fault(&request)
     };
     let _in_flight = InFlight(Arc::clone(shared));
     let is_head = request.method == "HEAD";

@@ -58,13 +58,24 @@ pub(crate) struct Offered {
     pub size: u64,
 }
 
+/// A way to fail that waits for its requests.
+pub(crate) struct Planned {
+    /// What their addresses hold.
+    pub part: String,
+    pub fault: Fault,
+    /// How often it is still to happen.
+    pub times: usize,
+    /// Only to those who say who they are.
+    pub known: bool,
+}
+
 #[derive(Default)]
 pub(crate) struct State {
     pub repositories: BTreeMap<String, Repository>,
     pub blobs: HashMap<String, Blob>,
     /// By the digest that a tag names.
     pub offered: HashMap<String, Vec<Offered>>,
-    pub faults: Vec<(String, Fault, usize)>,
+    pub faults: Vec<Planned>,
     pub access: Access,
     pub paging: Paging,
     pub requests: Vec<Request>,
@@ -79,12 +90,14 @@ impl State {
         self.repositories.entry(name.to_owned()).or_default()
     }
 
-    /// The way to fail for an address, where there is one.
-    pub(crate) fn fault(&mut self, target: &str) -> Option<Fault> {
-        let (_, fault, times) =
-            self.faults.iter_mut().find(|(part, _, times)| *times > 0 && target.contains(part.as_str()))?;
-        *times = times.saturating_sub(1);
-        Some(fault.clone())
+    /// The way to fail for a request, where there is one.
+    pub(crate) fn fault(&mut self, request: &Request) -> Option<Fault> {
+        let is_known = request.header("authorization").is_some();
+        let planned = self.faults.iter_mut().find(|planned| {
+            planned.times > 0 && request.target.contains(&planned.part) && (is_known || !planned.known)
+        })?;
+        planned.times = planned.times.saturating_sub(1);
+        Some(planned.fault.clone())
     }
 
     pub(crate) fn put(&mut self, kind: &str, bytes: Vec<u8>) -> String {

@@ -136,7 +136,8 @@ async fn a_mirror_that_fails_costs_no_answer_and_gets_nobody_elses_credentials()
     mirror.access(Access::User("alice".into(), "hunter2".into()));
     world.fake.image("library/python", "3.12", &[("linux/amd64", python())]);
     mirror.image("library/python", "3.12", &[("linux/amd64", python())]);
-    let auths = json!({"auths": {world.fake.host(): {"username": "alice", "password": "hunter2"}}});
+    let alice = json!({"username": "alice", "password": "hunter2"});
+    let auths = json!({"auths": {world.fake.host(): alice, "https://index.docker.io/v1/": alice}});
     world.write(".docker/config.json", &auths.to_string());
     let mut settings = world.settings.clone();
     settings.mirrors.insert("docker.io".into(), vec![mirror.url()]);
