@@ -86,6 +86,8 @@ impl Client {
     pub fn spawn(env: &[(&str, &str)], answers: Answers) -> Self {
         let mut child = Command::new(program())
             .arg("lsp")
+            // No test asks the internet; one that asks a registry of its own says so.
+            .env("DOCKWRIGHT_REGISTRY_ENABLED", "false")
             .envs(env.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -2,6 +2,7 @@
 
 mod build;
 mod cli;
+mod files;
 mod log;
 mod lsp;
 mod shellcheck;

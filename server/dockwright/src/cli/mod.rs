@@ -6,6 +6,7 @@ mod explain;
 pub(crate) mod find;
 mod paint;
 mod supervise;
+mod tags;
 mod usage;
 
 use std::ffi::OsString;
@@ -63,6 +64,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         Some("build") => build::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
+        Some("tags") => tags::run(parser),
         Some("config-schema") => {
             say(&format!("{:#}", crate::lsp::config::schema()));
             Ok(0)

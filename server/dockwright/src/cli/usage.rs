@@ -1,7 +1,7 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 5] = ["lsp", "check", "explain", "build", "config-schema"];
+pub const COMMANDS: [&str; 6] = ["lsp", "check", "explain", "build", "tags", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -23,6 +23,8 @@ Usage:
       --builder NAME  --docker-context NAME  --address BUILDKIT
                                     how the engine is reached; `--engine list` tells which answer
       --progress auto|tty|plain|json
+  dockwright tags REFERENCE         the tags of an image, newest first, from its registry
+      --format text|json            how to print it (default text)
   dockwright config-schema          the settings, as JSON
   dockwright --version | --help
 

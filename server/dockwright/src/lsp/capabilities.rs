@@ -1,16 +1,17 @@
 //! What the server can do, as the client is told.
 
 use tower_lsp::ls_types::{
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, OneOf,
-    SelectionRangeProviderCapability, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions,
+    HoverProviderCapability, OneOf, SelectionRangeProviderCapability, ServerCapabilities,
+    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
+use super::handlers::execute_command::COMMANDS;
 use super::session::ClientFacts;
 
 /// What a word of the language begins behind: a value, a flag, a field, a variable and its modifier, a directive, a
-/// protocol, a heredoc, an argument.
-const TRIGGERS: [&str; 11] = ["=", "-", ",", "$", "{", ":", "#", "/", "<", ";", " "];
+/// protocol, a heredoc, an argument, the digest of an image.
+const TRIGGERS: [&str; 12] = ["=", "-", ",", "$", "{", ":", "#", "/", "<", ";", " ", "@"];
 
 /// The server's capabilities towards a client.
 pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
@@ -28,6 +29,10 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
             trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: COMMANDS.map(str::to_owned).to_vec(),
+            ..ExecuteCommandOptions::default()
         }),
         signature_help_provider: Some(SignatureHelpOptions {
             trigger_characters: Some([" ", "=", "[", ",", ":", "/", "@"].map(str::to_owned).to_vec()),

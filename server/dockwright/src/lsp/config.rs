@@ -1,7 +1,11 @@
 //! The settings: one schema for validation, documentation and the editors' manifests.
 
+mod registry;
+
 use ide::texts::Language;
 use serde_json::{Map, Value};
+
+pub use registry::RegistryConfig;
 
 use crate::shellcheck;
 
@@ -12,6 +16,10 @@ pub enum Kind {
     Boolean,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
     /// A text that says where ShellCheck stands: see [`shellcheck::Choice`].
     Program,
 }
@@ -48,6 +56,36 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Choice(&["off", "error", "warning", "info", "debug"]),
         default: "\"warning\"",
         description: "How much the server writes to the editor's log.",
+    },
+    Setting {
+        name: "registry.credentialHelpers",
+        kind: Kind::Boolean,
+        default: "true",
+        description: "In trusted workspaces start the credential helpers that Docker's settings name, to ask for private images. They are programs; passwords that stand in those settings are used without them.",
+    },
+    Setting {
+        name: "registry.enabled",
+        kind: Kind::Boolean,
+        default: "true",
+        description: "Ask Docker Hub and other registries about images that are completed or hovered. Without it only what was seen before is known.",
+    },
+    Setting {
+        name: "registry.hub",
+        kind: Kind::Text,
+        default: "\"\"",
+        description: "The address of Docker Hub's own interface, where it is reached through another one than https://hub.docker.com.",
+    },
+    Setting {
+        name: "registry.mirrors",
+        kind: Kind::Texts,
+        default: "[]",
+        description: "Mirrors that are asked before a registry, each as `registry=address`: `docker.io=https://mirror.example.com`.",
+    },
+    Setting {
+        name: "registry.plainHttp",
+        kind: Kind::Texts,
+        default: "[]",
+        description: "Registries that are spoken to without TLS, by host and port. This machine needs no entry.",
     },
     Setting {
         name: "shellcheck",
@@ -93,6 +131,8 @@ pub struct Config {
     pub language: Option<Language>,
     /// `dockwright.log.level`.
     pub log_level: LogLevel,
+    /// `dockwright.registry`.
+    pub registry: RegistryConfig,
     /// `dockwright.shellcheck`.
     pub shellcheck: shellcheck::Choice,
 }
@@ -103,6 +143,7 @@ impl Default for Config {
             diagnostics: true,
             language: None,
             log_level: LogLevel::Warning,
+            registry: RegistryConfig::default(),
             shellcheck: shellcheck::Choice::Auto,
         }
     }
@@ -112,7 +153,14 @@ impl Config {
     /// Reads the settings below `dockwright`. What has the wrong type is named and its default used; so are
     /// names that are no setting. Nothing stops the session.
     pub fn read(value: &Value) -> (Self, Vec<String>) {
-        let mut config = Self::default();
+        let (base, mut problems) = Self::of_environment();
+        let (config, own) = base.changed_by(value);
+        problems.extend(own);
+        (config, problems)
+    }
+
+    fn changed_by(self, value: &Value) -> (Self, Vec<String>) {
+        let mut config = self;
         let mut problems = Vec::new();
         match value {
             Value::Null => {}
@@ -128,6 +176,23 @@ impl Config {
         (config, problems)
     }
 
+    /// The settings that the environment makes: those of the command line, and what holds in an editor that says nothing.
+    /// A variable each, `DOCKWRIGHT_REGISTRY_PLAINHTTP` for `registry.plainHttp`, lists separated by commas.
+    pub fn of_environment() -> (Self, Vec<String>) {
+        let mut settings = Map::new();
+        for setting in SCHEMA {
+            let name = format!("DOCKWRIGHT_{}", setting.name.replace('.', "_").to_ascii_uppercase());
+            let Ok(text) = std::env::var(name) else { continue };
+            let value = match setting.kind {
+                Kind::Boolean => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                Kind::Choice(_) | Kind::Text | Kind::Program => Value::String(text),
+                Kind::Texts => text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
+            };
+            settings.insert(setting.name.to_owned(), value);
+        }
+        Self::default().changed_by(&Value::Object(settings))
+    }
+
     fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
         let Some(setting) = SCHEMA.iter().find(|setting| setting.name == name) else {
             // The plugins keep settings of their own below the same name.
@@ -140,7 +205,34 @@ impl Config {
             return Ok(());
         }
         match (setting.kind, value) {
-            (Kind::Boolean, Value::Bool(on)) => self.diagnostics = *on,
+            (Kind::Boolean, Value::Bool(on)) => match name {
+                "registry.credentialHelpers" => self.registry.helpers = *on,
+                "registry.enabled" => self.registry.enabled = *on,
+                _ => self.diagnostics = *on,
+            },
+            (Kind::Text, Value::String(text)) => {
+                self.registry.hub = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+            }
+            (Kind::Texts, Value::Array(values)) => {
+                let texts: Option<Vec<String>> =
+                    values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+                let Some(texts) = texts else {
+                    return Err(format!("dockwright.{name}: every entry is a text; none is used"));
+                };
+                match name {
+                    "registry.mirrors" => self.registry.set_mirrors(&texts).map_err(|wrong| {
+                        format!("dockwright.{name}: `registry=address` is wanted, not {wrong}")
+                    })?,
+                    _ => self.registry.plain = texts,
+                }
+            }
+            (Kind::Text | Kind::Texts, other) => {
+                let what = if setting.kind == Kind::Text { "a text" } else { "a list of texts" };
+                return Err(format!(
+                    "dockwright.{name}: {what} is wanted, not {other}; {} is used",
+                    setting.default
+                ));
+            }
             (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => match name {
                 "language" => self.language = Language::from_code(word),
                 _ => self.log_level = LogLevel::named(word),
@@ -199,6 +291,11 @@ pub fn schema() -> Value {
                 entry.insert("enum".into(), words.to_vec().into());
                 entry.insert("type".into(), "string".into())
             }
+            Kind::Text => entry.insert("type".into(), "string".into()),
+            Kind::Texts => {
+                entry.insert("items".into(), serde_json::json!({ "type": "string" }));
+                entry.insert("type".into(), "array".into())
+            }
         };
         entry.insert("default".into(), serde_json::from_str(setting.default).unwrap_or(Value::Null));
         entry.insert("description".into(), setting.description.into());
@@ -231,6 +328,25 @@ mod tests {
         assert_eq!(config, Config::default());
         assert_eq!(problems.len(), 3);
         assert!(problems[0].contains("dockwright.diagnostics.enabled") && problems[0].contains("\"yes\""));
+    }
+
+    #[test]
+    fn registries_and_their_mirrors() {
+        let (config, problems) = Config::read(&json!({ "registry": {
+            "enabled": false,
+            "hub": " http://127.0.0.1:1 ",
+            "mirrors": ["docker.io=http://a", "docker.io=http://b"],
+            "plainHttp": ["c:5000"],
+        }}));
+        assert_eq!(problems, Vec::<String>::new());
+        assert!(!config.registry.enabled && config.registry.helpers);
+        assert_eq!(config.registry.hub.as_deref(), Some("http://127.0.0.1:1"));
+        assert_eq!(config.registry.mirrors["docker.io"], ["http://a", "http://b"]);
+        assert_eq!(config.registry.plain, ["c:5000"]);
+        for wrong in [json!(["x"]), json!("docker.io=x"), json!([1])] {
+            let (config, problems) = Config::read(&json!({ "registry.mirrors": wrong }));
+            assert_eq!((config, problems.len()), (Config::default(), 1));
+        }
     }
 
     #[test]

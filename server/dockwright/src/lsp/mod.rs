@@ -6,6 +6,7 @@ pub mod config;
 mod convert;
 mod encoding;
 mod handlers;
+mod images;
 mod markup;
 mod outline;
 mod publisher;

@@ -80,15 +80,15 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        Ok(handlers::hover::hover(&self.session, &params.text_document_position_params))
+        Ok(handlers::hover::hover(&self.session, &params.text_document_position_params).await)
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
-        Ok(handlers::completion::completion(&self.session, &params))
+        Ok(handlers::completion::completion(&self.session, &params).await)
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
-        Ok(handlers::completion::resolve(&self.session, item))
+        Ok(handlers::completion::resolve(&self.session, item).await)
     }
 
     async fn signature_help(&self, params: lsp::SignatureHelpParams) -> Result<Option<lsp::SignatureHelp>> {
@@ -100,6 +100,10 @@ impl LanguageServer for DockwrightServer {
         params: lsp::DocumentSymbolParams,
     ) -> Result<Option<lsp::DocumentSymbolResponse>> {
         Ok(handlers::document_symbol::document_symbol(&self.session, &params))
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LSPAny>> {
+        handlers::execute_command::execute_command(&self.session, params).await
     }
 
     async fn selection_range(

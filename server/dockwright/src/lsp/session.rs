@@ -18,6 +18,7 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 use super::change;
 use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
+use super::images::Images;
 use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
@@ -85,6 +86,8 @@ pub struct Session {
     numbers: AtomicU64,
     /// The session's start, in nanoseconds since 1970: no other session's answer has it.
     pub started: u128,
+    /// What is known of images.
+    pub images: Images,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// What the client should be told.
@@ -94,14 +97,14 @@ pub struct Session {
 }
 
 /// A lock whose holder panicked is taken all the same: a document is read again from its text in that case.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Session {
     /// A session that has not been initialized yet.
     pub fn new(client: Client, outbox: Outbox) -> Self {
-        let (documents, config) = (Mutex::default(), Mutex::default());
+        let (documents, config) = (Mutex::default(), Mutex::new(Config::of_environment().0));
         let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         Self {
             documents,
@@ -109,6 +112,7 @@ impl Session {
             facts: OnceLock::new(),
             numbers: AtomicU64::new(0),
             started,
+            images: Images::default(),
             scripts: Scripts::default(),
             outbox,
             client,

@@ -67,6 +67,8 @@ pub struct Known {
     pub elsewhere: Vec<String>,
     /// Images that the engine holds, as people write them.
     pub local: Vec<String>,
+    /// Whether nobody is asked: what is not known stays so.
+    pub offline: bool,
     /// Whether images for Windows take their place among the others.
     pub windows: bool,
     /// The day on which the question is asked.

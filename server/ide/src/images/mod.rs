@@ -6,10 +6,12 @@
 mod amount;
 mod escape;
 mod known;
+mod named;
 mod words;
 
 pub use amount::bytes;
 pub(crate) use amount::{age, day};
 pub(crate) use escape::plain;
 pub use known::{Known, Wanted};
+pub use named::named_in;
 pub(crate) use words::{badge, ending, problem};

@@ -7,7 +7,7 @@ use crate::lsp::convert;
 use crate::lsp::session::Session;
 
 /// What can be written at the position.
-pub fn completion(session: &Session, params: &CompletionParams) -> Option<CompletionResponse> {
+pub async fn completion(session: &Session, params: &CompletionParams) -> Option<CompletionResponse> {
     let at = &params.text_document_position;
     let document = session.snapshot(&at.text_document.uri)?.document;
     let facts = session.facts();
@@ -18,8 +18,15 @@ pub fn completion(session: &Session, params: &CompletionParams) -> Option<Comple
         // Whoever writes a blank goes on to the arguments far more often than to a flag.
         found.clear();
     }
+    let images = session.images.complete(session, &document, offset).await;
+    if images.is_alone {
+        found.clear();
+    }
+    // An image is needed where a flag may be.
+    let flags = found.iter().position(|item| item.kind == CompletionKind::Flag).unwrap_or(found.len());
+    found.splice(flags..flags, images.items);
     // Which heredocs are offered depends on the word that is being typed.
-    let is_incomplete = found.iter().any(|item| item.kind == CompletionKind::Heredoc);
+    let is_incomplete = images.is_incomplete || found.iter().any(|item| item.kind == CompletionKind::Heredoc);
     let convert =
         |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
     let items = found.into_iter().enumerate().map(convert).collect();
@@ -31,9 +38,14 @@ pub fn completion(session: &Session, params: &CompletionParams) -> Option<Comple
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.
-pub fn resolve(session: &Session, mut item: CompletionItem) -> CompletionItem {
+pub async fn resolve(session: &Session, mut item: CompletionItem) -> CompletionItem {
     let key = item.data.as_ref().and_then(|data| data.as_str());
-    let words = key.and_then(|key| ide::completion::documentation(session.language(), key));
+    let words = match key {
+        Some(key) if key.starts_with("image:") => {
+            session.images.page(&session.config(), session.language(), key).await
+        }
+        _ => key.and_then(|key| ide::completion::documentation(session.language(), key)),
+    };
     item.documentation = words
         .map(|words| convert::documentation(session.facts().completion_markup, words))
         .or(item.documentation);

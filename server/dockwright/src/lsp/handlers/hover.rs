@@ -6,11 +6,14 @@ use crate::lsp::convert;
 use crate::lsp::session::Session;
 
 /// Explains what stands at the position.
-pub fn hover(session: &Session, params: &TextDocumentPositionParams) -> Option<Hover> {
+pub async fn hover(session: &Session, params: &TextDocumentPositionParams) -> Option<Hover> {
     let document = session.snapshot(&params.text_document.uri)?.document;
     let facts = session.facts();
     let encoding = facts.encoding;
     let offset = encoding.offset(document.rope(), params.position);
-    let hover = ide::hover::hover(&document, offset, session.language())?;
+    let hover = match ide::hover::hover(&document, offset, session.language()) {
+        Some(hover) => hover,
+        None => session.images.hover(session, &document, offset).await?,
+    };
     Some(convert::hover(encoding, facts.hover_markup, document.rope(), hover))
 }

@@ -1,5 +1,7 @@
 //! `initialize`: what the client can do, and what the server can.
 
+use std::path::PathBuf;
+
 use ide::texts::Language;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
 
@@ -10,6 +12,7 @@ use crate::lsp::session::{ClientFacts, Session};
 
 /// Keeps what the client says of itself and answers with the server's capabilities.
 pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
+    session.images.elsewhere.set_roots(roots(&params));
     let client = params.capabilities;
     let general = client.general.unwrap_or_default();
     let text = client.text_document.unwrap_or_default();
@@ -37,6 +40,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     // An editor that knows of trust says so. For one that does not, starting the server is the user's word.
     let trusted = options.as_ref().and_then(|options| options.get("trusted")?.as_bool()).unwrap_or(true);
     session.scripts.shellcheck.trust(trusted);
+    session.images.trust(trusted);
     if let Some(options) = options {
         session.set_config(options.get("dockwright").unwrap_or(&options));
     }
@@ -48,4 +52,15 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         }),
         ..InitializeResult::default()
     }
+}
+
+/// The folders of the workspace, as far as they lie on this machine.
+#[expect(
+    deprecated,
+    reason = "clients that know no workspace folders name their one root in the older field"
+)]
+fn roots(params: &InitializeParams) -> Vec<PathBuf> {
+    let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+    let root = params.root_uri.as_ref().filter(|_| params.workspace_folders.is_none());
+    folders.chain(root).filter_map(|uri| uri.to_file_path()).map(|path| path.into_owned()).collect()
 }

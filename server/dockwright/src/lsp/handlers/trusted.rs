@@ -8,5 +8,6 @@ use crate::lsp::session::Session;
 /// Programs may run from now on; every open document is looked at again.
 pub fn trusted(session: &Arc<Session>) {
     session.scripts.shellcheck.trust(true);
+    session.images.trust(true);
     configuration::check_all(session);
 }

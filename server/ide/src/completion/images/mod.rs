@@ -21,6 +21,8 @@ pub struct Offered {
     pub items: Vec<CompletionItem>,
     /// Whether more may come when the same is asked again.
     pub is_incomplete: bool,
+    /// Whether nothing else fits: no stage is written as a tag or a digest.
+    pub is_alone: bool,
 }
 
 /// What should be known to answer at `offset`; nothing where no image is written. The first question is the one that the
@@ -44,6 +46,7 @@ pub fn offered(document: &Document, offset: usize, language: Language, known: &K
         Part::Tag { image } => tags::offered(&spot, image, language, known),
         Part::Digest { image } => digests::offered(&spot, image, language, known),
     };
+    offered.is_alone = spot.part != Part::Name;
     // An editor replaces text of the cursor's line alone.
     let line = |at: usize| document.rope().byte_to_line(at);
     let here = line(offset.min(document.rope().len_bytes()));

@@ -71,9 +71,9 @@ pub(super) fn offered(spot: &Spot, language: Language, known: &Known) -> Offered
     let is_incomplete = match search {
         Some(answer) => answer.is_none_or(|answer| !answer.complete && answer.problem.is_none()),
         // A search is still to come.
-        None => spot.typed.len() < SHORTEST && is_on_hub(&spot.typed),
+        None => !known.offline && spot.typed.len() < SHORTEST && is_on_hub(&spot.typed),
     };
-    Offered { items, is_incomplete }
+    Offered { items, is_incomplete, is_alone: false }
 }
 
 /// `verified publisher · 1B+ ↓ · a line in the publisher's words`. A list shows text as it is.

@@ -22,6 +22,7 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         return Offered {
             items: Vec::new(),
             is_incomplete: answer.is_none_or(|answer| answer.problem.is_none()),
+            is_alone: true,
         };
     };
     let typed = Tag::parse(&image.repository, &spot.whole);
@@ -65,5 +66,5 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         let item = CompletionItem::new(CompletionKind::Value, own, spot.range);
         Some(item.detail(detail).explained(key))
     };
-    Offered { items: tags.iter().filter_map(item).collect(), is_incomplete: !names.complete }
+    Offered { items: tags.iter().filter_map(item).collect(), is_incomplete: !names.complete, is_alone: true }
 }

@@ -1,0 +1,54 @@
+//! The settings that say whom to ask about images, and how.
+
+use std::collections::BTreeMap;
+
+use registry::{Environment, Settings};
+
+/// The settings below `dockwright.registry`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryConfig {
+    /// `enabled`: whether anybody is asked.
+    pub enabled: bool,
+    /// `credentialHelpers`: whether the programs that keep passwords may be started, where the workspace is trusted.
+    pub helpers: bool,
+    /// `hub`: the address of Docker Hub's own interface; nothing for the usual one.
+    pub hub: Option<String>,
+    /// `mirrors`: by registry, the addresses that are asked before it.
+    pub mirrors: BTreeMap<String, Vec<String>>,
+    /// `plainHttp`: hosts without TLS.
+    pub plain: Vec<String>,
+}
+
+impl Default for RegistryConfig {
+    fn default() -> Self {
+        let (mirrors, plain) = (BTreeMap::new(), Vec::new());
+        Self { enabled: true, helpers: true, hub: None, mirrors, plain }
+    }
+}
+
+impl RegistryConfig {
+    /// What the service goes by.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::new(Environment::of_the_process());
+        settings.network = self.enabled;
+        settings.helpers = self.helpers;
+        if let Some(hub) = &self.hub {
+            settings.hub.clone_from(hub);
+        }
+        settings.mirrors.clone_from(&self.mirrors);
+        settings.plain.clone_from(&self.plain);
+        settings
+    }
+
+    /// Takes mirrors, each written `registry=address`; the first that is written otherwise is given back.
+    pub fn set_mirrors(&mut self, mirrors: &[String]) -> Result<(), String> {
+        for mirror in mirrors {
+            let (registry, address) = mirror
+                .split_once('=')
+                .filter(|(registry, address)| !registry.is_empty() && !address.is_empty())
+                .ok_or_else(|| mirror.clone())?;
+            self.mirrors.entry(registry.to_owned()).or_default().push(address.to_owned());
+        }
+        Ok(())
+    }
+}

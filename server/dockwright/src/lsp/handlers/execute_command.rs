@@ -1,0 +1,34 @@
+//! `workspace/executeCommand`.
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
+
+use crate::lsp::session::Session;
+
+/// Drops what is known of tags and images: of those that a document names, or of all.
+pub const REFRESH_TAGS: &str = "dockwright.refreshTags";
+
+/// Every command.
+pub const COMMANDS: [&str; 1] = [REFRESH_TAGS];
+
+/// Runs a command.
+pub async fn execute_command(session: &Session, params: ExecuteCommandParams) -> Result<Option<Value>> {
+    match params.command.as_str() {
+        REFRESH_TAGS => {
+            refresh_tags(session, &params.arguments).await;
+            Ok(None)
+        }
+        other => Err(Error::invalid_params(format!("{other} is no command of this server"))),
+    }
+}
+
+async fn refresh_tags(session: &Session, arguments: &[Value]) {
+    let uri = arguments.first().and_then(Value::as_str).and_then(|uri| uri.parse::<Uri>().ok());
+    let document = uri.and_then(|uri| session.snapshot(&uri)).map(|snapshot| snapshot.document);
+    let images = document.map(|document| {
+        let named = ide::images::named_in(&document);
+        named.iter().filter_map(|name| syntax::Reference::parse(name).ok()).collect::<Vec<_>>()
+    });
+    session.images.forget(&session.config(), images.as_deref()).await;
+}

@@ -1,0 +1,138 @@
+//! What the server knows of images: the one place that asks registries.
+//!
+//! A handler says what it wants and how long it may wait. What is not there by then goes on being asked for behind, so
+//! that it is known the next time.
+
+mod ask;
+mod elsewhere;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures::future::join_all;
+use ide::completion::images::{Offered, offered, wanted};
+use ide::hover::image;
+use ide::images::{Known, Wanted};
+use ide::texts::Language;
+use registry::products::Date;
+use registry::{Reference, Service};
+use syntax::Document;
+
+use super::config::{Config, RegistryConfig};
+use super::session::{Session, lock};
+use elsewhere::Elsewhere;
+
+/// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
+const LIST: Duration = Duration::from_millis(700);
+/// How long a search may be waited for: what is embedded should show at once.
+const SEARCH: Duration = Duration::from_millis(300);
+/// How long a hover may wait for what is not known yet.
+const HOVER: Duration = Duration::from_millis(250);
+
+/// What is known of images, and who asks.
+#[derive(Default)]
+pub struct Images {
+    service: Mutex<Option<(RegistryConfig, Service)>>,
+    /// Whether programs may be started.
+    trusted: AtomicBool,
+    /// Images that the workspace's Dockerfiles name.
+    pub elsewhere: Elsewhere,
+}
+
+impl Images {
+    /// Who asks registries, by the settings in force.
+    pub fn service(&self, config: &Config) -> Service {
+        let mut wanted = config.registry.clone();
+        wanted.helpers &= self.trusted.load(Ordering::Relaxed);
+        let mut held = lock(&self.service);
+        if let Some((made_for, service)) = &*held
+            && *made_for == wanted
+        {
+            return service.clone();
+        }
+        let service = Service::new(wanted.settings());
+        *held = Some((wanted, service.clone()));
+        service
+    }
+
+    /// Takes the user's word on whether programs may be started.
+    pub fn trust(&self, trusted: bool) {
+        self.trusted.store(trusted, Ordering::Relaxed);
+    }
+
+    /// Drops what is known of some images, or of all.
+    pub async fn forget(&self, config: &Config, images: Option<&[Reference]>) {
+        let service = self.service(config);
+        match images {
+            None => service.refresh(None).await,
+            Some(images) => {
+                for image in images {
+                    service.refresh(Some(image)).await;
+                }
+            }
+        }
+    }
+
+    /// What of an image can be written at `offset`.
+    pub async fn complete(&self, session: &Session, document: &Document, offset: usize) -> Offered {
+        let questions = wanted(document, offset);
+        // Only the first is waited for: the list is made from it. The others add to it when they are known.
+        let patience = |(at, question): (usize, Wanted)| match question {
+            Wanted::Search(_) => (question, SEARCH),
+            _ if at == 0 => (question, LIST),
+            _ => (question, Duration::ZERO),
+        };
+        let questions = questions.into_iter().enumerate().map(patience).collect();
+        let mut known = self.known(&session.config(), questions).await;
+        known.elsewhere = self.elsewhere.names(session, document);
+        offered(document, offset, session.language(), &known)
+    }
+
+    /// What is said of the image at `offset`.
+    pub async fn hover(
+        &self,
+        session: &Session,
+        document: &Document,
+        offset: usize,
+    ) -> Option<ide::hover::Hover> {
+        let questions = image::wanted(document, offset);
+        if questions.is_empty() {
+            return None;
+        }
+        let questions = questions.into_iter().map(|question| (question, HOVER)).collect();
+        let known = self.known(&session.config(), questions).await;
+        image::hover(document, offset, session.language(), &known)
+    }
+
+    /// What is said of the image that a completion's key names: `image:python:3.12`.
+    pub async fn page(&self, config: &Config, language: Language, key: &str) -> Option<String> {
+        let image = Reference::parse(key.strip_prefix("image:")?).ok()?;
+        let questions =
+            image::wanted_of(&image, None).into_iter().map(|question| (question, HOVER)).collect();
+        Some(image::summary(&image, language, &self.known(config, questions).await))
+    }
+
+    async fn known(&self, config: &Config, questions: Vec<(Wanted, Duration)>) -> Known {
+        let service = self.service(config);
+        let answers = join_all(
+            questions.into_iter().map(|(question, patience)| ask::ask(&service, question, patience)),
+        );
+        let mut known = Known {
+            offline: !config.registry.enabled,
+            windows: cfg!(windows),
+            today: today(),
+            ..Known::default()
+        };
+        for told in answers.await {
+            told.put_into(&mut known);
+        }
+        known
+    }
+}
+
+/// The day by this machine's clock.
+pub fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_unix(since.as_secs()))
+}
