@@ -363,7 +363,10 @@ fn explain_says_what_each_instruction_does() {
         assert!(places.is_sorted(), "{shown}");
         // The words are wrapped to the width of a terminal.
         let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("Adds a layer.") && words.contains("Adds metadata, 0 bytes."), "{shown}");
+        assert!(
+            words.contains("Adds a layer.") && words.contains("Changes metadata only: 0 bytes."),
+            "{shown}"
+        );
     }
     assert_eq!(folder.run(&["explain", "missing"]).status.code(), Some(2));
 }

@@ -10,6 +10,7 @@ mod heredoc;
 pub mod hover;
 pub mod images;
 pub mod markdown;
+mod origin;
 pub mod passes;
 pub mod selection;
 pub mod shellcheck;

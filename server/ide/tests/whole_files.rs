@@ -10,13 +10,15 @@
 
 mod files;
 
+use ide::explain::explain;
 use ide::hover::hover;
 use ide::symbols::{Symbol, symbols};
 use ide::texts::Language;
+use syntax::language::Keyword;
 use syntax::{Document, TextRange};
 
 /// How many places of a file are tried.
-const PLACES: usize = 120;
+const PLACES: usize = 40;
 
 /// What nobody writes, and someone will.
 const ODD: [&str; 14] = [
@@ -57,6 +59,17 @@ fn try_file(text: &str) {
     let document = Document::new(text);
     let length = document.rope().len_bytes();
     nested(&symbols(&document), TextRange::new(0, length));
+    for language in Language::ALL {
+        let explained = explain(&document, language);
+        assert_eq!(explained.instructions.len(), document.instructions().count());
+        assert_eq!(explained.stages.len(), document.stages().count());
+        for one in &explained.instructions {
+            assert!(one.range.end <= length && !one.summary.is_empty(), "{one:?}");
+            let step = one.keyword.filter(|_| one.stage.is_some() && one.here.is_empty());
+            let said = one.follows.is_some() || !one.runs_again.is_empty();
+            assert!(said || step != Some(Keyword::Workdir), "{one:?} in {text:?}");
+        }
+    }
     for (number, offset) in places(text).enumerate() {
         let language = Language::ALL[number % Language::ALL.len()];
         let Some(found) = hover(&document, offset, language) else { continue };

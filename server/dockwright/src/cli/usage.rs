@@ -14,6 +14,8 @@ Usage:
       --fail-on error|warning|information|hint
                                     what makes the exit code 1 (default warning)
   dockwright explain [PATH]         the Dockerfile with a word on each instruction
+      --format text|markdown|json   how to print it (default text)
+      --lang en|ko|auto             in which language (default auto: that of the locale)
   dockwright build [PATH] [-f FILE] [-t TAG]…
                                     builds with a real engine; PATH is the context
       --target STAGE  --build-arg NAME[=VALUE]  --platform LIST  --build-context NAME=VALUE

@@ -11,9 +11,10 @@ use syntax::shell::Lexer;
 
 use super::{Asked, Hover};
 use crate::markdown::{code, code_cut};
+use crate::origin::origin;
 use crate::stages::Stages;
 use crate::texts::{self, Phrase, phrase};
-use crate::variables::{Definition, Found, Kind, Point, Reader, Source, Spot, Value, Variables};
+use crate::variables::{Definition, Found, Kind, Point, Reader, Spot, Value, Variables};
 
 /// The variable under the cursor, where it is used or defined.
 pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>) -> Option<Hover> {
@@ -154,16 +155,7 @@ impl Teller<'_> {
 
     /// A definition: what it is, where, and how it is written.
     fn definition(&self, definition: &Definition) -> String {
-        let line = |words| self.say(words, &[&self.line(definition)]);
-        let what = match (definition.kind, &definition.source) {
-            (_, Source::Given(_)) => self.say(Phrase::FromUser, &[]),
-            (Kind::Global, _) => line(Phrase::FromGlobalArg),
-            (Kind::Argument, Source::Written(_)) => line(Phrase::FromArgDefault),
-            (Kind::Argument, _) => line(Phrase::FromArg),
-            (Kind::Environment, _) => line(Phrase::FromEnv),
-            (Kind::Image, _) => self.say(Phrase::FromBase, &[]),
-            (Kind::Builder, _) => self.say(Phrase::FromBuilder, &[]),
-        };
+        let what = origin(self.asked.document, self.asked.language, definition);
         let elsewhere = definition.stage.filter(|stage| Some(*stage) != self.stage());
         let stage = elsewhere.map(|stage| {
             let stages = self.stages.get_or_init(|| Stages::new(self.asked.document, self.variables));

@@ -175,6 +175,46 @@ phrases! {
     ExplainVariables = "ui.explain-variables",
     /// Runs again when
     ExplainInvalidatedBy = "ui.explain-invalidated-by",
+    /// Brings the layers of what it is built from.
+    BaseEffect = "ui.base-effect",
+    /// Brings no layer: 0 bytes.
+    EmptyEffect = "ui.empty-effect",
+    /// an empty image: nothing at all
+    EmptyBase = "ui.empty-base",
+    /// the image {0}
+    ImageNamed = "ui.image-named",
+    /// {0} is no instruction; the build stops here.
+    NoInstruction = "ui.no-instruction",
+    /// There is no instruction in this file.
+    EmptyFile = "ui.empty-file",
+    /// The engine refuses this line; `dockwright check` says why.
+    RefusedLine = "ui.refused-line",
+    /// Here: {0} to {1}.
+    HereCopies = "ui.here-copies",
+    /// Here: {0} of {2} to {1}.
+    HereCopiesFrom = "ui.here-copies-from",
+    /// Run as it stands, without a shell.
+    HereExec = "ui.here-exec",
+    /// Run by {0}.
+    HereShell = "ui.here-shell",
+    /// the command changes, be it by a blank
+    InvalidatedByCommand = "ui.invalidated-by-command",
+    /// its sources, its destination or its flags change
+    InvalidatedByPaths = "ui.invalidated-by-paths",
+    /// the user, the shell, the working directory or the platform changes
+    InvalidatedBySettings = "ui.invalidated-by-settings",
+    /// the text of its heredoc changes
+    InvalidatedByHeredoc = "ui.invalidated-by-heredoc",
+    /// anything in the build context changes, but for what the ignore file leaves out
+    InvalidatedByContext = "ui.invalidated-by-context",
+    /// It is no step. When the value changes, every RUN below it in this stage runs again.
+    FollowsVariable = "ui.follows-variable",
+    /// It is no step. When it changes, the RUN lines below it in this stage run again.
+    FollowsSetting = "ui.follows-setting",
+    /// It is no step: it goes on where the other stage ends.
+    FollowsBase = "ui.follows-base",
+    /// It is no step: a change makes nothing run again.
+    FollowsNothing = "ui.follows-nothing",
     /// the text of the instruction changes
     InvalidatedByText = "ui.invalidated-by-text",
     /// the contents of {0} change
