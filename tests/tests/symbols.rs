@@ -1,7 +1,7 @@
-//! The outline over the protocol: a tree where the client knows trees, a list where it does not.
+//! The outline and definitions over the protocol: a tree where the client knows trees, a list where it does not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use dockwright_tests::client::{Client, plain};
+use dockwright_tests::client::{Client, at, plain, range};
 use serde_json::{Value, json};
 
 const URI: &str = "file:///symbols/Dockerfile";
@@ -52,4 +52,17 @@ fn a_list_for_a_client_that_does_not() {
         ]
     );
     assert_eq!(outline[2]["location"]["range"]["start"], json!({ "line": 2, "character": 0 }));
+}
+
+#[test]
+fn a_variable_and_a_stage_lead_to_their_definitions() {
+    let mut client = Client::start(&plain(), &[]);
+    client.open(URI, TEXT);
+    client.wait_diagnostics(URI, 1);
+    let found = client.ask("textDocument/definition", at(URI, 1, 8));
+    assert_eq!(found["range"], range((0, 4), (0, 5)));
+    assert_eq!(found["uri"], URI);
+    assert_eq!(client.ask("textDocument/definition", at(URI, 1, 14))["range"], range((1, 13), (1, 15)));
+    assert_eq!(client.ask("textDocument/definition", at(URI, 4, 6)), Value::Null);
+    client.finish();
 }

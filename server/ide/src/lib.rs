@@ -4,6 +4,7 @@
 //! Positions are byte offsets into the snapshot; the program turns them into the editor's.
 
 pub mod completion;
+pub mod definition;
 pub mod diagnostics;
 pub mod explain;
 mod heredoc;

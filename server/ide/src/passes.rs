@@ -1,12 +1,14 @@
 //! What a stage passes on: the settings that an image of it has, and that a stage built from it starts with.
 
+use std::collections::{HashMap, HashSet};
+
 use syntax::Document;
 use syntax::dockerfile::{Body, Command, Instruction};
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::stages::{Base, Stages};
-use crate::variables::{Found, Point, Variables};
+use crate::variables::Variables;
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +43,9 @@ pub fn settings(
     stage: usize,
 ) -> Vec<Setting> {
     let mut found: Vec<Setting> = Vec::new();
-    for stage in line(stages, stage) {
-        let Some(range) = stages.stages.get(stage).map(|stage| stage.range) else { continue };
+    let line = line(stages, stage);
+    for stage in &line {
+        let Some(range) = stages.stages.get(*stage).map(|stage| stage.range) else { continue };
         // Triggers run once, in the next stage, and are passed on no further.
         found.retain(|setting| setting.keyword != Keyword::Onbuild);
         let own = |placed: &Placed<'_>| placed.start < range.end;
@@ -58,7 +61,7 @@ pub fn settings(
             take(&mut found, keyword, value_of(placed, variables));
         }
     }
-    let environment = environment(variables, stage);
+    let environment = environment(variables, &line);
     if !environment.is_empty() {
         found.push(Setting { keyword: Keyword::Env, values: environment });
     }
@@ -139,24 +142,22 @@ fn trigger_text(trigger: &Instruction) -> String {
     format!("{keyword} {}", trigger.arguments.text.trim())
 }
 
-/// Name and value of each variable that a container has, as far as it is known.
-fn environment(variables: &Variables<'_>, stage: usize) -> Vec<String> {
+/// Name and value of each variable that a container has of these stages, as far as it is known.
+fn environment(variables: &Variables<'_>, line: &[usize]) -> Vec<String> {
+    let line: HashSet<usize> = line.iter().copied().collect();
     let mut names: Vec<&str> = Vec::new();
-    for definition in variables.definitions() {
-        if definition.kind.is_kept()
-            && definition.range.is_some()
-            && !names.contains(&definition.name.as_str())
-        {
-            names.push(&definition.name);
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (place, definition) in variables.definitions().iter().enumerate() {
+        let own = definition.stage.is_some_and(|stage| line.contains(&stage));
+        if own && definition.kind.is_kept() && definition.range.is_some() {
+            // The last one holds: a base stands above its user.
+            if places.insert(&definition.name, place).is_none() {
+                names.push(&definition.name);
+            }
         }
     }
-    let pairs = names.into_iter().filter_map(|name| match variables.find(Point::Container(stage), name) {
-        Found::Definition(place) => {
-            Some(format!("{name}={}", variables.value(place).text().unwrap_or_default()))
-        }
-        _ => None,
-    });
-    pairs.collect()
+    let value = |place: &usize| variables.value(*place).text().unwrap_or_default().to_owned();
+    names.iter().map(|name| format!("{name}={}", places.get(name).map(value).unwrap_or_default())).collect()
 }
 
 #[cfg(test)]

@@ -471,9 +471,7 @@ fn begin(result: &mut StateResult) {
     if !has_path && result.platform.os != "windows" {
         result.image_environment.push(("PATH".to_owned(), paths::UNIX_PATH.to_owned()));
     }
-    for (name, value) in &result.image_environment {
-        result.environment.set(name, value);
-    }
+    result.environment.set_all(&result.image_environment);
     if !result.image_directory.is_empty()
         && let Ok(directory) =
             paths::normalize(&result.image_directory, &result.image_directory, &result.platform.os, false)

@@ -1,5 +1,7 @@
 //! Variables in the order that a step's key holds them.
 
+use std::collections::HashSet;
+
 use syntax::shell;
 
 /// An ordered list of variables: setting one anew moves it to the end.
@@ -13,6 +15,18 @@ impl Environment {
     pub fn set(&mut self, name: &str, value: &str) {
         self.pairs.retain(|(known, _)| known != name);
         self.pairs.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Sets several in their order, behind all others.
+    pub(super) fn set_all(&mut self, pairs: &[(String, String)]) {
+        let names: HashSet<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        if names.len() < pairs.len() {
+            // The last of a name counts, and stands where the last stands.
+            pairs.iter().for_each(|(name, value)| self.set(name, value));
+            return;
+        }
+        self.pairs.retain(|(known, _)| !names.contains(known.as_str()));
+        self.pairs.extend_from_slice(pairs);
     }
 
     /// The value of a variable.

@@ -23,6 +23,7 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {

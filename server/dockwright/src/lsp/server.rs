@@ -79,6 +79,14 @@ impl LanguageServer for DockwrightServer {
         handlers::diagnostic::diagnostic(&self.session, &params).await
     }
 
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let place = &params.text_document_position_params;
+        Ok(handlers::goto_definition::goto_definition(&self.session, place))
+    }
+
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         Ok(handlers::hover::hover(&self.session, &params.text_document_position_params).await)
     }

@@ -62,7 +62,7 @@ fn at(asked: &Asked<'_>, placed: Placed<'_>) -> Option<(usize, TextRange)> {
 
 fn shell(asked: &Asked<'_>, placed: Placed<'_>) -> Vec<String> {
     let request = Request::default();
-    let variables = Variables::new(asked.document, &request, &NoImages);
+    let variables = Variables::around(asked.document, &request, &NoImages, placed.start);
     let stages = Stages::new(asked.document, &variables);
     shell_at(asked.document, &stages, placed.start)
 }

@@ -22,9 +22,12 @@ pub(super) fn hover(asked: &Asked<'_>, inside: &Instruction) -> Option<Hover> {
         return None;
     }
     let request = Request::default();
-    let variables = Variables::new(asked.document, &request, &NoImages);
-    let stages = Stages::new(asked.document, &variables);
+    // Names of stages rest on the global scope alone, and what one passes on, on what it is built from.
+    let globals = Variables::around(asked.document, &request, &NoImages, 0);
+    let stages = Stages::new(asked.document, &globals);
     let (number, range) = stages.at(asked.offset)?;
+    let start = stages.stages.get(number)?.range.start;
+    let variables = Variables::around(asked.document, &request, &NoImages, start);
     let teller = Teller { asked, variables: &variables, stages: &stages };
     Some(Hover { range, markdown: teller.tell(number)? })
 }

@@ -1,11 +1,12 @@
 //! Every definition of a document, in the order that the builder meets them.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use builder::graph::UNIX_PATH;
 use syntax::dockerfile::{Body, Instruction, Pair};
+use syntax::document;
 use syntax::language::Keyword;
 use syntax::language::predefined::{ARGS, Family, PredefinedArg};
 use syntax::{Document, Platform, Reference, TextRange};
@@ -18,43 +19,101 @@ struct Placed {
     instruction: Arc<Instruction>,
 }
 
+impl Placed {
+    fn of(placed: document::Placed<'_>) -> Self {
+        Self { start: Some(placed.start), instruction: Arc::clone(placed.instruction) }
+    }
+}
+
 impl Variables<'_> {
-    pub(super) fn collect(&mut self) {
+    /// Reads the document; with an offset, only what can be seen from there.
+    pub(super) fn collect(&mut self, around: Option<usize>) {
         let document = self.document;
         let target = document.stages().last().map_or(String::new(), |from| stage_name(from.instruction));
         self.predefine(&target);
+        let first = document.stages().next().map_or(usize::MAX, |from| from.start);
+        for placed in document.instructions().take_while(|placed| placed.start < first) {
+            self.define(&Placed::of(placed), None, placed.start, false);
+        }
+        let seen = around.map(|offset| self.seen_from(offset));
         let mut by_name: HashMap<String, usize> = HashMap::new();
         let mut triggers: Vec<Vec<Placed>> = Vec::new();
-        for placed in document.instructions() {
-            let one = Placed { start: Some(placed.start), instruction: Arc::clone(placed.instruction) };
-            match (one.instruction.keyword, &one.instruction.body) {
-                (Some(Keyword::From), _) => {
-                    let inherited = self.begin_stage(&one, placed.start, &by_name, &triggers);
-                    triggers.push(Vec::new());
-                    let stage = self.stages.len() - 1;
-                    for trigger in &inherited {
-                        self.define(trigger, Some(stage), placed.start, true);
-                    }
-                    let name = stage_name(&one.instruction);
-                    if !name.is_empty() {
-                        by_name.insert(name, stage);
-                    }
-                }
+        let mut skips = false;
+        for placed in document.instructions().skip_while(|placed| placed.start < first) {
+            let instruction = placed.instruction;
+            if instruction.keyword == Some(Keyword::From) {
+                let stage = self.stages.len();
+                skips = seen.as_ref().is_some_and(|seen| !seen.contains(&stage));
+                self.stage(placed, skips, &mut by_name, &mut triggers);
+                continue;
+            }
+            if skips {
+                continue;
+            }
+            match (instruction.keyword, &instruction.body) {
                 (Some(Keyword::Arg | Keyword::Env), _) => {
                     let stage = self.stages.len().checked_sub(1);
-                    self.define(&one, stage, placed.start, false);
+                    self.define(&Placed::of(placed), stage, placed.start, false);
                 }
-                (Some(Keyword::Onbuild), Body::Onbuild(Some(trigger))) => {
+                (Some(Keyword::Onbuild), Body::Onbuild(Some(trigger)))
+                    if matches!(trigger.keyword, Some(Keyword::Arg | Keyword::Env)) =>
+                {
                     let trigger = Arc::new(Instruction::clone(trigger));
-                    if matches!(trigger.keyword, Some(Keyword::Arg | Keyword::Env))
-                        && let Some(own) = triggers.last_mut()
-                    {
+                    if let Some(own) = triggers.last_mut() {
                         own.push(Placed { start: Some(placed.start), instruction: trigger });
                     }
                 }
                 _ => {}
             }
         }
+    }
+
+    fn stage(
+        &mut self,
+        placed: document::Placed<'_>,
+        skips: bool,
+        by_name: &mut HashMap<String, usize>,
+        triggers: &mut Vec<Vec<Placed>>,
+    ) {
+        let stage = self.stages.len();
+        triggers.push(Vec::new());
+        if skips {
+            let end = self.definitions.len();
+            self.stages.push(StageScope { start: placed.start, end, ..StageScope::default() });
+        } else {
+            let inherited = self.begin_stage(&Placed::of(placed), placed.start, by_name, triggers);
+            for trigger in &inherited {
+                self.define(trigger, Some(stage), placed.start, true);
+            }
+        }
+        let name = stage_name(placed.instruction);
+        if !name.is_empty() {
+            by_name.insert(name, stage);
+        }
+    }
+
+    /// The stage at a place, and those that it is built from.
+    fn seen_from(&self, offset: usize) -> HashSet<usize> {
+        let froms: Vec<_> = self.document.stages().collect();
+        let mut seen = HashSet::new();
+        let mut next = froms.partition_point(|from| from.start <= offset).checked_sub(1);
+        // A base stands above its user, so the walk ends.
+        while let Some(stage) = next {
+            seen.insert(stage);
+            let image = froms.get(stage).and_then(|from| match &from.instruction.body {
+                Body::From(body) => body.image.as_ref(),
+                _ => None,
+            });
+            let name = image.map(|image| self.expand(&image.text, Point::Global(self.globals_end())));
+            next = match name {
+                Some(Value::Exact(name)) => {
+                    let above = froms.get(..stage).unwrap_or_default();
+                    above.iter().rposition(|from| stage_name(from.instruction) == *name && !name.is_empty())
+                }
+                _ => None,
+            };
+        }
+        seen
     }
 
     /// What the builder defines in the global scope.

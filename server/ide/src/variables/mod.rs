@@ -63,7 +63,28 @@ impl<'a> Variables<'a> {
     /// Reads a document. Nothing is evaluated but names that are variables themselves.
     #[must_use]
     pub fn new(document: &'a Document, request: &'a Request, images: &'a dyn Images) -> Self {
-        let mut variables = Self {
+        let mut variables = Self::empty(document, request, images);
+        variables.collect(None);
+        variables
+    }
+
+    /// Reads of a document what can be seen from `offset`: the global scope, and the stage there with those that it is
+    /// built from. Of the others nothing is known but where they start. It is for questions about one place of a long
+    /// file.
+    #[must_use]
+    pub fn around(
+        document: &'a Document,
+        request: &'a Request,
+        images: &'a dyn Images,
+        offset: usize,
+    ) -> Self {
+        let mut variables = Self::empty(document, request, images);
+        variables.collect(Some(offset));
+        variables
+    }
+
+    fn empty(document: &'a Document, request: &'a Request, images: &'a dyn Images) -> Self {
+        Self {
             document,
             request,
             images,
@@ -71,9 +92,7 @@ impl<'a> Variables<'a> {
             definitions: Vec::new(),
             globals: Names::new(),
             stages: Vec::new(),
-        };
-        variables.collect();
-        variables
+        }
     }
 
     /// Every definition: those of the builder, the global ones, then stage by stage.

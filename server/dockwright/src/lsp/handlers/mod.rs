@@ -8,6 +8,7 @@ pub mod did_close;
 pub mod did_open;
 pub mod document_symbol;
 pub mod execute_command;
+pub mod goto_definition;
 pub mod hover;
 pub mod initialize;
 pub mod selection_range;
