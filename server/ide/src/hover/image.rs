@@ -36,10 +36,7 @@ pub fn named(document: &Document, offset: usize) -> Option<Named> {
     let instruction = placed.instruction.as_ref();
     if let Body::From(from) = &instruction.body {
         let word = from.image.as_ref().filter(|word| touches(word.range))?;
-        let request = Request::default();
-        let variables = Variables::new(document, &request, &NoImages);
-        let value = variables.expand(&word.text, variables.point(placed.start));
-        let image = reference(document, placed, value.text()?)?;
+        let image = reference(document, placed, &expanded(document, placed, &word.text)?)?;
         return Some(Named { image, platform: platform(instruction), range: placed.in_document(word.range) });
     }
     let values = instruction.flags.iter().filter_map(|flag| flag.value.as_ref().map(|value| (flag, value)));
@@ -53,6 +50,17 @@ pub fn named(document: &Document, offset: usize) -> Option<Named> {
     })?;
     let image = reference(document, placed, &text)?;
     Some(Named { image, platform: None, range: placed.in_document(word) })
+}
+
+/// A text of a FROM with quotes taken away and variables put in; nothing when one of them has no value.
+fn expanded(document: &Document, placed: Placed<'_>, text: &str) -> Option<String> {
+    // Most images are written out: then no other line of the file matters.
+    if !text.contains(['$', '"', '\'', '\\', '`']) {
+        return Some(text.to_owned());
+    }
+    let request = Request::default();
+    let variables = Variables::new(document, &request, &NoImages);
+    variables.expand(text, variables.point(placed.start)).text().map(str::to_owned)
 }
 
 /// The value of `from=` in a mount.

@@ -255,6 +255,8 @@ phrases! {
     ImageExtended = "ui.image-extended",
     /// {0} is supported until {1}.
     ImageEnds = "ui.image-ends",
+    /// end of life {0}
+    ImageOver = "ui.image-over",
     /// Newer: {0}
     ImageNewer = "ui.image-newer",
     /// Smaller: {0}

@@ -69,13 +69,48 @@ fn all() -> impl Iterator<Item = &'static Product> {
 /// end. Docker's mirror of the official images on Amazon's registry counts as Docker Hub.
 #[must_use]
 pub fn end_of(image: &Reference, tag: &Tag) -> Option<End> {
+    Lines::of(image)?.end_of(tag)
+}
+
+/// The lines of the product that an image carries, for many tags at once.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    product: &'static str,
+    lines: Vec<(&'static str, Vec<u64>, &'static str)>,
+}
+
+impl Lines {
+    /// Those of an image; nothing for one that is not known.
+    #[must_use]
+    pub fn of(image: &Reference) -> Option<Self> {
+        product_of(image).map(Product::lines)
+    }
+
+    /// See [`end_of`].
+    #[must_use]
+    pub fn end_of(&self, tag: &Tag) -> Option<End> {
+        self.end(&tag.version)
+    }
+
+    /// The end of the line that a version belongs to: the longest one that it begins with.
+    fn end(&self, version: &[u64]) -> Option<End> {
+        let own = self.lines.iter().filter(|(_, line, _)| version.starts_with(line));
+        let (cycle, _, days) = own.max_by_key(|(_, line, _)| line.len())?;
+        let (ends, extended) = match days.split_once('/') {
+            Some((ends, extended)) => (ends, Date::parse(extended)),
+            None => (*days, None),
+        };
+        Some(End { product: self.product, cycle, ends: Date::parse(ends)?, extended })
+    }
+}
+
+fn product_of(image: &Reference) -> Option<&'static Product> {
     let name = image.name();
     let name = match name.strip_prefix("public.ecr.aws/docker/library/") {
         Some(official) => format!("docker.io/library/{official}"),
         None => name,
     };
-    let product = all().find(|product| product.images.contains(&name.as_str()))?;
-    product.end(&tag.version)
+    all().find(|product| product.images.contains(&name.as_str()))
 }
 
 /// When the release of the system that a variant names ends: `buster` of `python:3.9-buster`.
@@ -83,21 +118,14 @@ pub fn end_of(image: &Reference, tag: &Tag) -> Option<End> {
 pub fn end_of_system(tag: &Tag) -> Option<End> {
     let (system, version) = tag.variant.system()?;
     let image = format!("docker.io/library/{system}");
-    all().find(|product| product.images.contains(&image.as_str()))?.end(&version)
+    all().find(|product| product.images.contains(&image.as_str()))?.lines().end(&version)
 }
 
 impl Product {
-    /// The end of the line that a version belongs to: the longest one that it begins with.
-    fn end(&self, version: &[u64]) -> Option<End> {
+    fn lines(&self) -> Lines {
         let lines = self.cycles.split_ascii_whitespace().filter_map(|line| line.split_once('='));
-        let known = lines.filter_map(|(cycle, days)| Some((cycle, numbers(cycle)?, days)));
-        let (cycle, _, days) =
-            known.filter(|(_, line, _)| version.starts_with(line)).max_by_key(|(_, line, _)| line.len())?;
-        let (ends, extended) = match days.split_once('/') {
-            Some((ends, extended)) => (ends, Date::parse(extended)),
-            None => (days, None),
-        };
-        Some(End { product: self.name, cycle, ends: Date::parse(ends)?, extended })
+        let lines = lines.filter_map(|(cycle, days)| Some((cycle, numbers(cycle)?, days))).collect();
+        Lines { product: self.name, lines }
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::future::join_all;
-use ide::completion::images::{Offered, offered, wanted};
+use ide::completion::images::{Offered, Written, offered, wanted, written};
 use ide::hover::image;
 use ide::images::{Known, Wanted};
 use ide::texts::Language;
@@ -76,6 +76,7 @@ impl Images {
 
     /// What of an image can be written at `offset`.
     pub async fn complete(&self, session: &Session, document: &Document, offset: usize) -> Offered {
+        let Some(part) = written(document, offset) else { return Offered::default() };
         let questions = wanted(document, offset);
         // Only the first is waited for: the list is made from it. The others add to it when they are known.
         let patience = |(at, question): (usize, Wanted)| match question {
@@ -85,7 +86,9 @@ impl Images {
         };
         let questions = questions.into_iter().enumerate().map(patience).collect();
         let mut known = self.known(&session.config(), questions).await;
-        known.elsewhere = self.elsewhere.names(session, document);
+        if part == Written::Name {
+            known.elsewhere = self.elsewhere.names(session, document);
+        }
         offered(document, offset, session.language(), &known)
     }
 

@@ -14,6 +14,17 @@ use crate::images::{Known, Wanted};
 use crate::texts::Language;
 use spot::{Part, Spot};
 
+/// A part of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Its name.
+    Name,
+    /// Its tag.
+    Tag,
+    /// Its digest.
+    Digest,
+}
+
 /// What can be written, and whether that is all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offered {
@@ -23,6 +34,16 @@ pub struct Offered {
     pub is_incomplete: bool,
     /// Whether nothing else fits: no stage is written as a tag or a digest.
     pub is_alone: bool,
+}
+
+/// Which part of an image is written at `offset`; nothing where none is.
+#[must_use]
+pub fn written(document: &Document, offset: usize) -> Option<Written> {
+    Some(match Spot::find(document, offset)?.part {
+        Part::Name => Written::Name,
+        Part::Tag { .. } => Written::Tag,
+        Part::Digest { .. } => Written::Digest,
+    })
 }
 
 /// What should be known to answer at `offset`; nothing where no image is written. The first question is the one that the

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use registry::products::Lines;
 use registry::tags::{Moving, Preference, Tag, aliases, order};
 use syntax::Reference;
 
@@ -40,13 +41,19 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         .collect();
     let same = aliases(&digests);
     let (before, behind) = (spot.around.0.as_str(), spot.around.1.as_str());
+    let lines = Lines::of(image);
+    let over = |tag: &Tag| {
+        let end =
+            lines.as_ref()?.end_of(tag).filter(|end| known.today.is_some_and(|today| end.is_over(today)))?;
+        Some(phrase(language, Phrase::ImageOver, &[&end.last().to_string()]))
+    };
     let stale =
         answer.filter(|answer| answer.stale).and_then(|answer| answer.age).map(|since| age(language, since));
     let item = |tag: &Tag| {
         // Around an ARG's value stands what every tag must begin and end with.
         let own = tag.text.strip_prefix(before)?.strip_suffix(behind).filter(|own| !own.is_empty())?;
         let name = tag.text.as_str();
-        let mut words = Vec::new();
+        let mut words: Vec<String> = over(tag).into_iter().collect();
         if moving.is_moving(tag) {
             words.push(phrase(language, Phrase::ImageMoving, &[]));
         }

@@ -211,6 +211,16 @@ fn tags_in_their_order_with_what_is_known_of_them() {
 }
 
 #[test]
+fn what_is_supported_no_more_says_so() {
+    let mut known = python();
+    known.today = Some(registry::products::Date { year: 2026, month: 8, day: 22 });
+    let (_, found) = ask("FROM python:$0", &known);
+    let detail = |label: &str| found.items.iter().find(|item| item.label == label).unwrap().detail.clone();
+    assert_eq!(detail("3.9-slim-bookworm").as_deref(), Some("end of life 2025-10-31"));
+    assert_eq!(detail("3.12-slim").as_deref(), Some("moves"));
+}
+
+#[test]
 fn a_list_that_is_not_there_yet_is_incomplete() {
     check("FROM node:$0", &python(), expect!["0+"]);
     let mut known = python();
