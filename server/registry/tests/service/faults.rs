@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fake_registry::{Access, Fake, Fault};
+use oracle_client::Random;
 use registry::{Problem, Reference, Service};
 
 use crate::common::{World, reference};
@@ -218,5 +219,72 @@ async fn stopping_ends_what_is_in_flight() {
     drop(service);
     while world.fake.in_flight() > 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Answers that were good once, with pieces changed, cut out, doubled and swapped.
+fn spoiled(random: &mut Random) -> String {
+    const GOOD: [&str; 5] = [
+        r#"{"name": "x", "tags": ["1", "2.0", "latest"], "next": null, "count": 3, "results": [{"name": "1",
+            "full_size": 5, "digest": null, "last_updated": "2026-08-13T20:11:07.183053Z", "images": [{"os": "linux",
+            "architecture": "amd64", "variant": null, "size": 5, "last_pushed": "2026-08-13T20:11:07Z"}]}]}"#,
+        r#"{"schemaVersion": 2, "manifests": [{"digest": "sha256:00", "size": 5, "platform": {"os": "linux",
+            "architecture": "amd64", "os.version": "10.0"}}]}"#,
+        r#"{"schemaVersion": 2, "config": {"digest": "sha256:00", "size": 5}, "layers": [{"size": 5, "digest": "a"}]}"#,
+        r#"{"os": "linux", "architecture": "amd64", "created": "2026-08-13T20:11:07Z", "config": {"Env": ["A=b"],
+            "Cmd": ["sh"], "Labels": {"a": "b"}}, "history": [{"created_by": "RUN", "empty_layer": true}]}"#,
+        r#"{"token": "t", "expires_in": 60, "description": "d", "star_count": 5, "categories": [{"name": "n"}],
+            "results": [{"slug": "python", "badge": "official"}, {"repo_name": "a/b", "is_official": false}]}"#,
+    ];
+    const PIECES: [&str; 14] = [
+        "null",
+        "{}",
+        "[]",
+        "-1",
+        "1e999",
+        "18446744073709551616",
+        "\"\"",
+        "true",
+        "\u{e9}",
+        "\\u0000",
+        ",",
+        "\"",
+        "}",
+        "[",
+    ];
+    let mut text: Vec<char> = random.pick(&GOOD).chars().collect();
+    for _ in 0..=random.below(4) {
+        let (from, length) = (random.below(text.len()), random.below(12));
+        let until = (from + length).min(text.len());
+        let piece: Vec<char> = match random.below(3) {
+            0 => Vec::new(),
+            1 => random.pick(&PIECES).chars().collect(),
+            _ => text[from..until].iter().chain(&text[from..until]).copied().collect(),
+        };
+        text.splice(from..until, piece);
+    }
+    text.into_iter().collect()
+}
+
+#[tokio::test]
+async fn a_spoiled_answer_is_read_or_refused_and_nothing_breaks() {
+    let mut world = World::new();
+    world.settings.cache = None;
+    world.settings.limits.silence = Duration::from_secs(5);
+    let mut random = Random::new(11);
+    for _ in 0..120 {
+        let body = spoiled(&mut random);
+        world.fake.heal();
+        world.fake.fail("/", Fault::Body(body.clone()));
+        let service = world.service();
+        for one in [reference("python:3"), reference("team/app:3"), world.local("team/app:3")] {
+            let stopped = Some(Problem::Stopped);
+            assert_ne!(service.tags(&one).await.problem, stopped, "{body}");
+            assert_ne!(service.details(&one, None).await.problem, stopped, "{body}");
+            assert_ne!(service.tag(&one).await.problem, stopped, "{body}");
+            assert_ne!(service.repository(&one).await.problem, stopped, "{body}");
+            assert_ne!(service.image(&one, None).await.problem, stopped, "{body}");
+        }
+        assert_ne!(service.search("python").await.problem, Some(Problem::Stopped), "{body}");
     }
 }
