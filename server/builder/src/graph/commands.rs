@@ -6,7 +6,7 @@ use syntax::Document;
 use syntax::dockerfile::{Body, Instruction};
 use syntax::language::Keyword;
 
-use super::mount;
+use super::mount::Mount;
 
 /// An instruction, its own or a trigger's.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl Command {
             Some(Keyword::Copy) => {
                 self.flag("from").into_iter().filter(|from| !from.is_empty()).map(str::to_owned).collect()
             }
-            Some(Keyword::Run) => self.flags("mount").into_iter().map(mount::from_of).collect(),
+            Some(Keyword::Run) => self.flags("mount").into_iter().map(Mount::from_of).collect(),
             _ => Vec::new(),
         }
     }

@@ -92,28 +92,7 @@ impl Converter<'_> {
     }
 
     fn define_globals(&mut self, last_name: &str, globals: &[Command]) {
-        let build = &self.request.engine_platform;
-        let target = &self.target_platform;
-        let target_stage = match self.request.target.as_deref() {
-            Some(name) if !name.is_empty() => name,
-            _ if last_name.is_empty() => "default",
-            _ => last_name,
-        };
-        let defined = [
-            ("BUILDPLATFORM", build.short()),
-            ("BUILDOS", build.os.clone()),
-            ("BUILDOSVERSION", build.os_version.clone()),
-            ("BUILDARCH", build.architecture.clone()),
-            ("BUILDVARIANT", build.variant.clone()),
-            ("TARGETPLATFORM", target.to_string()),
-            ("TARGETOS", target.os.clone()),
-            ("TARGETOSVERSION", target.os_version.clone()),
-            ("TARGETARCH", target.architecture.clone()),
-            ("TARGETVARIANT", target.variant.clone()),
-            ("TARGETSTAGE", target_stage.to_owned()),
-        ];
-        for (name, value) in defined {
-            let value = self.request.arguments.get(name).unwrap_or(&value).clone();
+        for (name, value) in self.request.platform_arguments(last_name) {
             self.graph.globals.set(name, &value);
         }
         for command in globals {

@@ -47,21 +47,22 @@ pub struct Mount {
     pub gid: Option<u32>,
 }
 
-/// The value of `from` before any variable is put in: the stage graph rests on it.
-pub(super) fn from_of(value: &str) -> String {
-    let from = |field: &String| {
-        let (key, value) = field.split_once('=')?;
-        key.eq_ignore_ascii_case("from").then(|| value.to_owned())
-    };
-    fields(value).ok().and_then(|fields| fields.iter().filter_map(from).next_back()).unwrap_or_default()
-}
-
 impl Mount {
+    /// The value of `from` before any variable is put in: the stage graph rests on it.
+    #[must_use]
+    pub fn from_of(value: &str) -> String {
+        let from = |field: &String| {
+            let (key, value) = field.split_once('=')?;
+            key.eq_ignore_ascii_case("from").then(|| value.to_owned())
+        };
+        fields(value).ok().and_then(|fields| fields.iter().filter_map(from).next_back()).unwrap_or_default()
+    }
+
     /// Reads the value of one `--mount`.
     ///
     /// # Errors
     /// BuildKit's refusal, in words.
-    pub(super) fn read(value: &str, expand: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
+    pub fn read(value: &str, expand: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
         let mut mount = Self::default();
         let mut read_only = None;
         for field in fields(value)? {

@@ -58,6 +58,39 @@ impl Default for Request {
     }
 }
 
+impl Request {
+    /// The platform that stages are built for unless they ask for another.
+    #[must_use]
+    pub fn target_platform(&self) -> Platform {
+        self.platform.as_ref().unwrap_or(&self.engine_platform).normalized()
+    }
+
+    /// The arguments that BuildKit defines before the first line of a file whose last stage has that name.
+    #[must_use]
+    pub fn platform_arguments(&self, last_stage: &str) -> [(&'static str, String); 11] {
+        let (build, target) = (&self.engine_platform, self.target_platform());
+        let stage = match self.target.as_deref() {
+            Some(name) if !name.is_empty() => name,
+            _ if last_stage.is_empty() => "default",
+            _ => last_stage,
+        };
+        let defined = [
+            ("BUILDPLATFORM", build.short()),
+            ("BUILDOS", build.os.clone()),
+            ("BUILDOSVERSION", build.os_version.clone()),
+            ("BUILDARCH", build.architecture.clone()),
+            ("BUILDVARIANT", build.variant.clone()),
+            ("TARGETPLATFORM", target.to_string()),
+            ("TARGETOS", target.os.clone()),
+            ("TARGETOSVERSION", target.os_version.clone()),
+            ("TARGETARCH", target.architecture.clone()),
+            ("TARGETVARIANT", target.variant.clone()),
+            ("TARGETSTAGE", stage.to_owned()),
+        ];
+        defined.map(|(name, value)| (name, self.arguments.get(name).cloned().unwrap_or(value)))
+    }
+}
+
 /// Engines on a desktop run in a virtual machine of the desktop's architecture.
 fn host_architecture() -> &'static str {
     match std::env::consts::ARCH {
@@ -109,6 +142,8 @@ pub struct ImageFacts {
     pub onbuild: Vec<String>,
     /// The operating system of its config; empty for that of the platform.
     pub os: String,
+    /// The architecture of its config; empty where it is not known.
+    pub architecture: String,
     /// Whether it has no layers at all.
     pub empty: bool,
 }

@@ -72,6 +72,20 @@ impl Matcher {
         self.patterns.is_empty()
     }
 
+    /// Whether any pattern brings back what others leave out.
+    #[must_use]
+    pub fn has_exceptions(&self) -> bool {
+        self.exceptions
+    }
+
+    /// Whether a pattern leaves out everything at the root.
+    #[must_use]
+    pub fn excludes_all(&self) -> bool {
+        let all =
+            |pattern: &Pattern| !pattern.exception && matches!(pattern.text.as_str(), "*" | "**" | "**/*");
+        self.patterns.iter().any(all)
+    }
+
     /// Whether the walk leaves a path out, given what its folder matched (`None` at the root). The second value is
     /// for the entries of a folder.
     #[must_use]

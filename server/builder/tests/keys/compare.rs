@@ -30,6 +30,7 @@ impl Images for Registry<'_> {
             shell: list("Shell"),
             onbuild: list("OnBuild"),
             os: String::new(),
+            architecture: String::new(),
             empty: image.empty,
         })
     }

@@ -32,7 +32,7 @@ fn keywords_at_the_start_of_a_line() {
         "FROM a\nCO$0\nRUN x\n",
         expect![[r#"20 CO>RUN ${1:command}|CO>ENV ${1:name}=${2:value}|CO>LABEL ${1:name}="${2:value}""#]],
     );
-    check("FROM a\nCO$0PY a b\n", expect!["14 COPY>RUN|COPY>ENV|COPY>LABEL"]);
+    check("FROM a\nCO$0PY a b\n", expect!["12 COPY>RUN|COPY>ENV|COPY>LABEL"]);
     check(
         "from a\n$0",
         expect![[r#"20 >run ${1:command}|>env ${1:name}=${2:value}|>label ${1:name}="${2:value}""#]],
@@ -249,9 +249,9 @@ fn no_heredoc_where_none_can_stand() {
 
 #[test]
 fn a_keyword_before_arguments_only_where_it_can_read_them() {
-    check("FROM a\nRUN$0 one two\n", expect!["14 RUN>RUN|RUN>ENV|RUN>LABEL"]);
-    check("FROM a\nCOPY$0 a=b\n", expect!["15 COPY>RUN|COPY>ENV|COPY>LABEL"]);
-    check("FROM a\nSHELL$0 [\"a\"]\n", expect!["12 SHELL>RUN|SHELL>ARG|SHELL>WORKDIR"]);
+    check("FROM a\nRUN$0 one two\n", expect!["12 RUN>RUN|RUN>ENV|RUN>LABEL"]);
+    check("FROM a\nCOPY$0 a=b\n", expect!["12 COPY>RUN|COPY>ENV|COPY>LABEL"]);
+    check("FROM a\nSHELL$0 [\"a\"]\n", expect!["9 SHELL>RUN|SHELL>ARG|SHELL>WORKDIR"]);
     // Nothing else may take the place of the FROM that all stands on.
     check("FROM$0 a\nRUN x\n", expect!["1 FROM>FROM"]);
     check("$0# a comment\nFROM a\n", expect!["0 "]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use builder::graph::{Images, NoImages};
+use builder::graph::{Images, NoImages, Request};
 use builder::ignore::Matcher;
 
 use super::Severity;
@@ -19,8 +19,8 @@ pub struct Facts {
     pub images: Arc<dyn Images + Send + Sync>,
     /// The ignore file of the build context, where there is one.
     pub ignore: Option<Arc<Matcher>>,
-    /// The build arguments that a build would be given.
-    pub arguments: Arc<BTreeMap<String, String>>,
+    /// How a build would be asked for: arguments, platform, named contexts.
+    pub request: Arc<Request>,
     /// What ShellCheck said of scripts.
     pub remarks: Arc<dyn Remarks>,
     /// How much each rule matters to the user.
@@ -32,7 +32,7 @@ impl Default for Facts {
         Self {
             images: Arc::new(NoImages),
             ignore: None,
-            arguments: Arc::default(),
+            request: Arc::default(),
             remarks: Arc::new(NoRemarks),
             levels: Arc::default(),
         }
@@ -43,7 +43,7 @@ impl fmt::Debug for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Facts")
             .field("ignore", &self.ignore.is_some())
-            .field("arguments", &self.arguments)
+            .field("request", &self.request)
             .field("levels", &self.levels)
             .finish_non_exhaustive()
     }

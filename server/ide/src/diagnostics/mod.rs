@@ -12,18 +12,22 @@
 //! What BuildKit's parser refuses are the instructions' own problems, in `refusals` and `structure`.
 
 pub mod analysis;
+pub mod check_options;
+pub mod comments;
+mod conversion;
 mod facts;
 mod refusals;
 pub mod rule;
 pub mod rules;
 pub mod sink;
 mod structure;
+mod suppress;
 #[cfg(test)]
 mod testing;
 
 use std::borrow::Cow;
 
-use analysis::Analysis;
+use analysis::{Analysis, Voice};
 pub use facts::{Facts, Levels};
 use rule::Check;
 use rules::RULES;
@@ -126,7 +130,7 @@ pub fn diagnostics(document: &Document, facts: &Facts) -> Vec<Diagnostic> {
 /// no more than counting: a changed `# escape` can refuse thousands of lines at once.
 #[must_use]
 pub fn first_diagnostics(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
-    let (mut out, mut count) = refused(document, limit);
+    let (mut out, mut count) = refused(document, facts, limit);
     let (found, more) = ruled(document, facts, limit);
     out.extend(found);
     count += more;
@@ -138,7 +142,7 @@ pub fn first_diagnostics(document: &Document, facts: &Facts, limit: usize) -> (V
 /// What the rules find.
 fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
     let analysis = Analysis::new(document, facts);
-    let mut sink = Sink::new(facts, limit);
+    let mut sink = Sink::new(document, facts, limit);
     for placed in analysis.with_findings() {
         for (rule, finding) in analysis::findings(placed.instruction) {
             sink.add(rule, placed, placed.in_document(finding.range), || finding.message.clone());
@@ -148,8 +152,20 @@ fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, 
     for (placed, remark) in crate::shellcheck::findings(&analysis) {
         sink.add_remark(placed, remark);
     }
+    sink.next_rule();
+    for (about, at, found) in analysis.walked() {
+        let range = about.in_document(found.range);
+        match found.voice {
+            Voice::Rule(rule) => sink.add(rule, at, range, || found.message.clone()),
+            Voice::Refusal(code) => sink.refuse(code, range, || found.message.clone()),
+        }
+    }
+    sink.next_rule();
+    conversion::document(&analysis, &mut sink);
     for rule in RULES {
-        if let Check::Document(look) = rule.check {
+        if let Check::Document(look) = rule.check
+            && facts.levels.of(rule).is_some()
+        {
             sink.next_rule();
             look(&analysis, &mut sink);
         }
@@ -158,9 +174,10 @@ fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, 
 }
 
 /// What BuildKit's parser and instruction reader refuse.
-fn refused(document: &Document, limit: usize) -> (Vec<Diagnostic>, usize) {
+fn refused(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
     let mut out = Vec::new();
     structure::directives(document, &mut out);
+    structure::check_options(document, facts, &mut out);
     structure::stages(document, &mut out);
     let mut count = out.len();
     for (start, node) in document.refused() {

@@ -4,7 +4,7 @@ use syntax::TextRange;
 use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Step, StepSink};
 use super::sink::Sink;
 use super::{Severity, Source, Tag};
 
@@ -42,6 +42,11 @@ pub enum Check {
     /// At the document as a whole, on every keystroke: it must not walk through all instructions, but ask the
     /// analysis for those that concern it.
     Document(fn(&Analysis<'_>, &mut Sink<'_>)),
+    /// At each instruction of each stage, in the order that BuildKit comes to them, triggers of the base first: for
+    /// what depends on variables and on what stands above. The answer is kept as long as the stage stays as it is,
+    /// so it may read the step and its facts alone. Instructions that hold nothing to expand and change nothing,
+    /// such as most RUN, are passed by.
+    Step(fn(&Step<'_>, &mut StepSink<'_>)),
 }
 
 /// Something that a rule says of an instruction, whatever stands around it.
@@ -69,5 +74,10 @@ impl Rule {
     #[must_use]
     pub fn url(&self) -> String {
         format!("{PAGES}/{}.md", self.name)
+    }
+
+    /// Whether BuildKit says what one instruction decides also of triggers, when they run.
+    pub(super) fn in_triggers(&self) -> bool {
+        self.name == "LegacyKeyValueFormat"
     }
 }

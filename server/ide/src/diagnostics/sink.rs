@@ -1,14 +1,25 @@
 //! Where findings go: those that are switched off are dropped here, for all rules alike.
 
-use syntax::TextRange;
-use syntax::document::Placed;
+use syntax::document::{Part, Placed};
+use syntax::language::check_rule::CheckRule;
+use syntax::scan::DirectiveName;
+use syntax::{Document, TextRange};
 
+use super::analysis::Stage;
+use super::check_options::CheckOptions;
 use super::rule::Rule;
-use super::{Diagnostic, Facts, shortened};
+use super::{Diagnostic, Facts, Severity, refusal, shortened, suppress};
+
+/// The build argument that says what a directive would.
+pub(super) const CHECK_ARGUMENT: &str = "BUILDKIT_DOCKERFILE_CHECK";
 
 /// Takes the findings of the rules.
 pub struct Sink<'a> {
+    document: &'a Document,
     facts: &'a Facts,
+    options: CheckOptions,
+    /// What the last question was: findings come in the order of the text.
+    hushed: Option<(usize, bool)>,
     limit: usize,
     /// How many more findings are worth their words.
     room: usize,
@@ -16,15 +27,29 @@ pub struct Sink<'a> {
     out: Vec<Diagnostic>,
 }
 
+/// What is kept of a run of lines: whether it could hold a comment that switches rules off.
+struct Mentions(bool);
+
 impl<'a> Sink<'a> {
-    /// A sink that keeps the words of `limit` findings for each rule and counts the others.
-    pub(super) fn new(facts: &'a Facts, limit: usize) -> Self {
-        Self { facts, limit, room: limit, count: 0, out: Vec::new() }
+    /// A sink that keeps the words of `limit` findings of each rule and counts the others.
+    pub(super) fn new(document: &'a Document, facts: &'a Facts, limit: usize) -> Self {
+        let options = options(document, facts).and_then(Result::ok).unwrap_or_default();
+        Self { document, facts, options, hushed: None, limit, room: limit, count: 0, out: Vec::new() }
     }
 
     /// Another rule begins: it adds its findings in the order of the text.
     pub(super) fn next_rule(&mut self) {
         self.room = self.limit;
+    }
+
+    /// Whether a finding of the rule could be told, for rules that cost much: what is asked for above single
+    /// instructions counts too.
+    #[must_use]
+    pub fn may_say(&mut self, rule: &Rule) -> bool {
+        self.facts.levels.of(rule).is_some()
+            && (!is_experimental(rule)
+                || self.options.experimental.has(rule.name)
+                || self.document.parts().any(|part| mentions(self.document, part)))
     }
 
     /// Adds a finding. `range` counts in the document; `placed` is the instruction whose comments can switch the
@@ -36,13 +61,24 @@ impl<'a> Sink<'a> {
         range: TextRange,
         message: impl FnOnce() -> String,
     ) {
-        let _ = placed;
-        let Some(severity) = self.facts.levels.of(rule) else { return };
+        let Some(mut severity) = self.facts.levels.of(rule) else { return };
+        let experimental = is_experimental(rule);
+        if !experimental && self.options.skip.has(rule.name) {
+            return;
+        }
+        let said = self.above(placed, rule.name);
+        let asked = !experimental || said.asked || self.options.experimental.has(rule.name);
+        if !asked || (said.skipped && !experimental) {
+            return;
+        }
         self.count += 1;
         if self.room == 0 {
             return;
         }
         self.room -= 1;
+        if self.options.error && rule.source == super::Source::BuildKit {
+            severity = Severity::Error;
+        }
         self.out.push(Diagnostic {
             code: rule.name.into(),
             source: rule.source,
@@ -56,8 +92,10 @@ impl<'a> Sink<'a> {
 
     /// Adds what another program says of the script in an instruction. Settings and comments name it by its code.
     pub(super) fn add_remark(&mut self, placed: Placed<'_>, remark: Diagnostic) {
-        let _ = placed;
         let Some(severity) = self.facts.levels.of_code(&remark.code, remark.severity) else { return };
+        if self.options.skip.has(&remark.code) || self.above(placed, &remark.code).skipped {
+            return;
+        }
         self.count += 1;
         if self.room == 0 {
             return;
@@ -66,8 +104,61 @@ impl<'a> Sink<'a> {
         self.out.push(Diagnostic { severity, message: shortened(remark.message), ..remark });
     }
 
+    /// Adds a finding on the name of a stage.
+    pub fn add_to_name(&mut self, rule: &'static Rule, stage: &Stage<'_>, message: impl FnOnce() -> String) {
+        let name = stage.body().and_then(|body| body.name.as_ref());
+        let range = name.map_or(stage.from.instruction.name.range, |name| name.range);
+        self.add(rule, stage.from, stage.from.in_document(range), message);
+    }
+
+    /// Adds what BuildKit refuses.
+    pub(super) fn refuse(&mut self, code: &'static str, range: TextRange, message: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.room > 0 {
+            self.room -= 1;
+            self.out.push(refusal(code, range, message()));
+        }
+    }
+
     /// The findings, and how many there are with those whose words were not kept.
     pub(super) fn finish(self) -> (Vec<Diagnostic>, usize) {
         (self.out, self.count)
     }
+
+    fn above(&mut self, placed: Placed<'_>, rule: &str) -> suppress::Said {
+        let worth = match self.hushed {
+            Some((start, worth)) if start == placed.start => worth,
+            _ => self.could_be_hushed(placed.start),
+        };
+        self.hushed = Some((placed.start, worth));
+        if worth { suppress::above(self.document, placed, rule) } else { suppress::Said::default() }
+    }
+
+    /// Whether the run of lines that holds `start`, or the one before it, has such a comment.
+    fn could_be_hushed(&self, start: usize) -> bool {
+        let mut last = [None, None];
+        for part in self.document.parts().take_while(|part| part.start <= start) {
+            last = [last.get(1).copied().flatten(), Some(part)];
+        }
+        last.into_iter().flatten().any(|part| mentions(self.document, part))
+    }
+}
+
+fn mentions(document: &Document, part: Part<'_>) -> bool {
+    let text = || document.text(TextRange::new(part.start, part.start + part.len));
+    part.slot.get_or_init(|| Mentions(suppress::mentions(&text()))).0
+}
+
+fn is_experimental(rule: &Rule) -> bool {
+    rule.source == super::Source::BuildKit
+        && CheckRule::from_name(rule.name).is_some_and(|known| known.experimental)
+}
+
+/// What `# check=`, or the build argument in its place, says.
+pub(super) fn options(document: &Document, facts: &Facts) -> Option<Result<CheckOptions, String>> {
+    if let Some(argument) = facts.request.arguments.get(CHECK_ARGUMENT) {
+        return Some(CheckOptions::read_argument(argument));
+    }
+    let directive = document.directives().get(DirectiveName::Check)?;
+    Some(CheckOptions::read(&directive.value))
 }

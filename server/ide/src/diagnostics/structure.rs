@@ -2,10 +2,12 @@
 
 use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;
+use syntax::scan::DirectiveName;
 use syntax::scan::directives::DirectiveProblem;
 use syntax::{Document, TextRange};
 
-use super::{Diagnostic, refusal};
+use super::sink::{CHECK_ARGUMENT, options};
+use super::{Diagnostic, Facts, refusal};
 
 /// Adds what is wrong with the directives.
 pub(super) fn directives(document: &Document, out: &mut Vec<Diagnostic>) {
@@ -25,6 +27,17 @@ pub(super) fn directives(document: &Document, out: &mut Vec<Diagnostic>) {
             None => {}
         }
     }
+}
+
+/// Adds that `# check=`, or the build argument in its place, cannot be read.
+pub(super) fn check_options(document: &Document, facts: &Facts, out: &mut Vec<Diagnostic>) {
+    let Some(Err(why)) = options(document, facts) else { return };
+    let given = facts.request.arguments.contains_key(CHECK_ARGUMENT);
+    let directive = document.directives().get(DirectiveName::Check).filter(|_| !given);
+    let range = directive.map_or(TextRange::empty(0), |directive| directive.value_range);
+    let message =
+        if given { format!("The build argument {CHECK_ARGUMENT} cannot be read: {why}") } else { why };
+    out.push(refusal("syntax-check-options", range, message));
 }
 
 /// Adds what stands before the first FROM though only ARG may, and that there is no FROM at all.
@@ -49,7 +62,9 @@ pub(super) fn stages(document: &Document, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+    // The last line that there is, not the one behind its end.
     let end = document.rope().len_bytes();
+    let end = end - usize::from(document.rope().get_byte(end.saturating_sub(1)) == Some(b'\n'));
     let message = if any {
         "There is no FROM, so there is nothing to build. Start with `FROM image`."
     } else {

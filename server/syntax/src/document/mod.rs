@@ -45,6 +45,8 @@ pub struct Placed<'a> {
 pub struct Part<'a> {
     /// Where it starts in the document.
     pub start: usize,
+    /// How many bytes it holds.
+    pub len: usize,
     /// Its nodes; offsets count from its start.
     pub nodes: &'a [(usize, Node)],
     /// What was computed of its nodes.
@@ -130,6 +132,7 @@ impl Document {
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         self.placed_segments().map(|(start, segment)| Part {
             start,
+            len: segment.len,
             nodes: &segment.nodes,
             slot: &segment.slot,
         })

@@ -1,0 +1,14 @@
+//! The build checks against their judges: a real engine's answers for real Dockerfiles, and BuildKit's own linter.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr
+)]
+
+mod compare;
+mod corpus;
+mod mutate;
+mod oracle;
