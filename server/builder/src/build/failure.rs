@@ -116,7 +116,10 @@ fn range(document: &Document, start: usize, place: Option<Place>, output: &[Stri
     else {
         return whole;
     };
-    let Some(line) = output.iter().rev().find_map(|line| line_of_script(line)) else { return whole };
+    let script = document.text(body);
+    let line =
+        output.iter().rev().find_map(|line| line_of_script(line).or_else(|| line_of_command(line, &script)));
+    let Some(line) = line else { return whole };
     let rope = document.rope();
     let first = rope.byte_to_line(body.start.min(rope.len_bytes()));
     let Ok(from) = rope.try_line_to_byte(first + line - 1) else { return whole };
@@ -151,9 +154,35 @@ fn line_of_script(text: &str) -> Option<usize> {
     line.bytes().all(|byte| byte.is_ascii_digit()).then(|| number(line)).flatten()
 }
 
+/// The line of a command that a shell did not find, when one line alone begins with it (BusyBox names no line):
+/// `/bin/sh: make: not found`.
+fn line_of_command(text: &str, script: &str) -> Option<usize> {
+    let rest = text.trim().strip_suffix(": not found").or(text.trim().strip_suffix(": command not found"))?;
+    let (_, command) = rest.rsplit_once(": ")?;
+    let mut lines =
+        script.lines().enumerate().filter(|(_, line)| line.split_whitespace().next() == Some(command));
+    let (index, _) = lines.next()?;
+    lines.next().is_none().then_some(index + 1)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{exit_code, line_of_script};
+    use super::{exit_code, line_of_command, line_of_script};
+
+    #[test]
+    fn a_command_that_is_missing_is_found_where_it_stands_alone() {
+        let script = "set -e\n  make all\ngcc a\ngcc b\n";
+        for (text, line) in [
+            ("/bin/sh: make: not found", Some(2)),
+            ("sh: make: command not found", Some(2)),
+            ("/bin/sh: gcc: not found", None),
+            ("/bin/sh: clang: not found", None),
+            ("curl: (22) 404: not found", None),
+            ("not found", None),
+        ] {
+            assert_eq!(line_of_command(text, script), line, "{text}");
+        }
+    }
 
     #[test]
     fn the_line_of_a_script_is_told_from_the_line_of_another_file() {

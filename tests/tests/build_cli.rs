@@ -1,0 +1,327 @@
+//! `dockwright build` on real engines: the tutorial from end to end, failures on their lines, an end that is asked for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use dockwright_tests::client::program;
+use dockwright_tests::editors::{repository, wait_for};
+use serde_json::Value;
+
+/// A project in a folder of its own, with a name that no other test's image has.
+struct Project {
+    folder: tempfile::TempDir,
+    name: String,
+}
+
+impl Project {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Self { folder, name: format!("dockwright-test-{name}-{}", std::process::id()) };
+        fs::create_dir(project.path()).unwrap();
+        for (file, text) in files {
+            fs::write(project.path().join(file), text).unwrap();
+        }
+        project
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join(&self.name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .arg("build")
+            .args(arguments)
+            .current_dir(self.path())
+            .env("XDG_STATE_HOME", self.folder.path().join("state"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The exit code and the events of a build.
+    fn events(&self, arguments: &[&str]) -> (i32, Vec<Value>) {
+        let output = self.run(&[&["--progress", "json"], arguments].concat());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let events = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        (output.status.code().unwrap(), events)
+    }
+
+    /// The last record of the last stage.
+    fn record(&self) -> Value {
+        let folder = self.folder.path().join("state/dockwright/builds");
+        let files = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+        let file = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
+        let stored: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+        stored["builds"][0].clone()
+    }
+}
+
+/// What each line of the Dockerfile did, in the order of lines: `2 cached`.
+fn lines(events: &[Value]) -> Vec<String> {
+    let mut last: Vec<(u64, String)> = Vec::new();
+    for event in events.iter().filter(|event| event["event"] == "step" && event["line"].is_u64()) {
+        if event["name"].as_str().unwrap().starts_with("[internal]") {
+            continue;
+        }
+        let (line, state) = (event["line"].as_u64().unwrap(), event["state"].as_str().unwrap().to_owned());
+        last.retain(|(known, _)| *known != line);
+        last.push((line, state));
+    }
+    last.sort();
+    last.into_iter().map(|(line, state)| format!("{line} {state}")).collect()
+}
+
+fn end(events: &[Value]) -> &Value {
+    events.iter().find(|event| event["event"] == "end").unwrap()
+}
+
+fn answers(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// Whether the engine is here; says so where it is not.
+fn docker(test: &str) -> bool {
+    let there = answers("docker", &["buildx", "inspect"]);
+    if !there {
+        dockwright_tests::editors::left_out(test, "no Docker engine answers");
+    }
+    there
+}
+
+fn example() -> Vec<(&'static str, String)> {
+    let folder = repository().join("examples/python-hello-world");
+    ["Dockerfile", "app.py"].map(|file| (file, fs::read_to_string(folder.join(file)).unwrap())).to_vec()
+}
+
+#[test]
+fn the_tutorial_from_end_to_end() {
+    if !docker("the_tutorial_from_end_to_end") {
+        return;
+    }
+    let files = example();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let project = Project::new("tutorial", &files);
+    let (code, first) = project.events(&[]);
+    assert_eq!(code, 0, "{first:?}");
+    let (code, second) = project.events(&[]);
+    assert_eq!((code, lines(&second)), (0, vec!["1 done".into(), "2 cached".into(), "4 cached".into()]));
+    fs::write(project.path().join("app.py"), format!("# {}\n", project.name)).unwrap();
+    let (code, third) = project.events(&[]);
+    assert_eq!((code, lines(&third)), (0, vec!["1 done".into(), "2 cached".into(), "4 done".into()]));
+    // The image has the folder's name, and its layers know their lines.
+    assert!(answers("docker", &["image", "inspect", &project.name]));
+    let layers = end(&third)["layers"].as_array().unwrap();
+    let own: Vec<(u64, bool)> = layers
+        .iter()
+        .filter_map(|layer| Some((layer["line"].as_u64()?, layer["layer"].as_bool()?)))
+        .collect();
+    assert_eq!(own, [(2, true), (3, false), (4, true)]);
+    let record = project.record();
+    assert_eq!(record["outcome"], "succeeded");
+    let kept: Vec<&str> =
+        record["steps"].as_array().unwrap().iter().filter_map(|step| step["keyword"].as_str()).collect();
+    assert!(kept.contains(&"RUN") && kept.contains(&"COPY"), "{record}");
+    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
+}
+
+#[test]
+fn the_tutorial_through_buildah() {
+    if !answers("buildah", &["--version"]) {
+        dockwright_tests::editors::left_out("the_tutorial_through_buildah", "Buildah is not installed");
+        return;
+    }
+    let files = example();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let project = Project::new("buildah", &files);
+    let (code, first) = project.events(&["--engine", "buildah"]);
+    assert_eq!(code, 0, "{first:?}");
+    let (code, second) = project.events(&["--engine", "buildah"]);
+    let all = |last: &str| {
+        let lines = ["1 done", "2 cached", "3 cached", last];
+        lines.map(str::to_owned).to_vec()
+    };
+    assert_eq!((code, lines(&second)), (0, all("4 cached")));
+    fs::write(project.path().join("app.py"), "print('changed')\n").unwrap();
+    let (code, third) = project.events(&["--engine", "buildah"]);
+    assert_eq!((code, lines(&third)), (0, all("4 done")));
+    let _ = Command::new("buildah").args(["rmi", "--force", &project.name]).output();
+}
+
+#[test]
+fn a_failure_stands_on_its_line_with_its_last_words() {
+    if !docker("a_failure_stands_on_its_line_with_its_last_words") {
+        return;
+    }
+    let text = "FROM busybox:1.36 AS base\nRUN true\nFROM base\nRUN <<EOF\nset -e\necho before\nno-such-tool --flag\nEOF\nRUN echo after\n";
+    let project = Project::new("failure", &[("Dockerfile", text)]);
+    let (code, events) = project.events(&[]);
+    assert_eq!(code, 1);
+    let failure = &end(&events)["failure"];
+    assert_eq!((failure["line"].as_u64(), failure["exitCode"].as_i64()), (Some(7), Some(127)), "{failure}");
+    assert!(failure["output"].to_string().contains("no-such-tool"), "{failure}");
+    assert_eq!(project.record()["outcome"], "failed");
+}
+
+#[test]
+fn an_image_that_does_not_exist_is_told_on_its_from() {
+    if !docker("an_image_that_does_not_exist_is_told_on_its_from") {
+        return;
+    }
+    let project =
+        Project::new("missing", &[("Dockerfile", "# one\nFROM localhost:1/no/such:image\nRUN true\n")]);
+    let (code, events) = project.events(&[]);
+    assert_eq!((code, end(&events)["failure"]["line"].as_u64()), (1, Some(2)), "{events:?}");
+}
+
+/// The processes whose arguments hold `word`.
+fn processes(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Ok(line) = fs::read(entry.path().join("cmdline")) else { continue };
+        let line = String::from_utf8_lossy(&line).replace('\0', " ");
+        if line.contains(word) && entry.file_name() != std::process::id().to_string().as_str() {
+            found.push(line);
+        }
+    }
+    found
+}
+
+fn begin(project: &Project) -> Child {
+    project.command(&["--progress", "plain"]).spawn().unwrap()
+}
+
+/// A build that sleeps for a number of seconds that no other test uses.
+fn sleeping(name: &str, seconds: u32) -> (Project, String) {
+    let word = format!("sleep {seconds}");
+    let text = format!("FROM busybox:1.36\nARG NONCE={}\nRUN {word}\n", std::process::id());
+    (Project::new(name, &[("Dockerfile", &text)]), word)
+}
+
+/// Waits until the engine runs the step.
+fn wait_for_sleep(word: &str) {
+    assert!(wait_for(Duration::from_secs(60), || (!processes(word).is_empty()).then_some(())).is_some());
+}
+
+fn assert_all_gone(project: &Project, word: &str, since: Instant) {
+    let path = project.path().display().to_string();
+    let left = || [processes(word), processes(&path)].concat();
+    let gone = wait_for(Duration::from_secs(10), || left().is_empty().then_some(()));
+    assert!(gone.is_some(), "still there after {:?}: {:?}", since.elapsed(), left());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_engines_build_too() {
+    if !docker("an_interrupt_ends_the_engines_build_too") {
+        return;
+    }
+    let (project, word) = sleeping("interrupted", 1201);
+    let mut child = begin(&project);
+    wait_for_sleep(&word);
+    let since = Instant::now();
+    signal(&child, rustix::process::Signal::INT);
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(130));
+    assert_all_gone(&project, &word, since);
+    assert_eq!(project.record()["outcome"], "cancelled");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_program_leaves_no_build_behind() {
+    if !docker("a_killed_program_leaves_no_build_behind") {
+        return;
+    }
+    let (project, word) = sleeping("killed", 1202);
+    let mut child = begin(&project);
+    wait_for_sleep(&word);
+    let since = Instant::now();
+    signal(&child, rustix::process::Signal::KILL);
+    child.wait().unwrap();
+    assert_all_gone(&project, &word, since);
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, signal: rustix::process::Signal) {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+}
+
+#[test]
+fn without_an_engine_there_is_the_plan_and_what_to_install() {
+    let project =
+        Project::new("plan", &[("Dockerfile", "FROM busybox:1.36\nCOPY a /a\nRUN true\n"), ("a", "12345")]);
+    let empty = project.folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let output = project.command(&[]).env("PATH", &empty).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let (said, complained) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(complained.contains("no engine answers"), "{complained}");
+    assert!(complained.contains("Install"), "{complained}");
+    for line in ["    2  [2/3] COPY a /a", "    3  [3/3] RUN true", "2 files"] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_built_is_said_in_a_sentence() {
+    let project =
+        Project::new("sentences", &[("Dockerfile", "FROM busybox AS a\n"), ("Empty", "# nothing\n")]);
+    for (arguments, words) in [
+        (&["--target", "nope"][..], "there is no stage `nope`; it has a"),
+        (&["-f", "Empty"], "there is no FROM in it"),
+        (&["-f", "Absent"], "it cannot be read"),
+        (&["-t", "Not A Tag"], "`Not A Tag` is no name for an image"),
+        (&["--platform", "lin"], "`lin` is no platform"),
+        (&["--engine", "magic"], "`magic` is no engine; the engines are buildx, buildkit"),
+        (&["--secret", "id=a,value=1"], "none of id=, src=, env="),
+        (&["--progress", "loud"], "none of auto, tty, plain, json"),
+    ] {
+        let output = project.run(arguments);
+        let complained = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complained}");
+        assert!(complained.contains(words), "{arguments:?}: {complained}");
+    }
+}
+
+#[test]
+fn the_value_of_an_argument_stands_in_no_record() {
+    if !docker("the_value_of_an_argument_stands_in_no_record") {
+        return;
+    }
+    let value = "tr0ub4dor-and-3";
+    let text = "FROM busybox:1.36\nARG PASSWORD\nRUN test -z \"$PASSWORD\" || exit 5\n";
+    let project = Project::new("secret", &[("Dockerfile", text)]);
+    let (code, _) = project.events(&["--build-arg", &format!("PASSWORD={value}")]);
+    assert_eq!(code, 1);
+    assert!(!contains(&project.folder.path().join("state"), value));
+}
+
+fn contains(folder: &Path, word: &str) -> bool {
+    fs::read_dir(folder).unwrap().flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            contains(&path, word)
+        } else {
+            String::from_utf8_lossy(&fs::read(path).unwrap()).contains(word)
+        }
+    })
+}
