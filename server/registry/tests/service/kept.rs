@@ -152,3 +152,73 @@ async fn several_services_share_a_folder() {
     assert_eq!(asked.join_all().await, [2, 2, 2, 2]);
     assert_eq!(world.service().seen_tags(&app).value.unwrap().names.len(), 2);
 }
+
+/// Not a test of its own: a program that keeps answers until it is ended, for the one below.
+#[test]
+#[ignore = "the test below starts it"]
+fn writes_until_it_is_ended() {
+    let folder = std::env::var("CRASH_FOLDER").expect("the test below says where");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut world = World::new();
+        world.settings.cache = Some(folder.into());
+        let tags: Vec<String> = (0..5000).map(|number| format!("1.{number}")).collect();
+        world.fake.tags("library/python", tags.iter().map(String::as_str));
+        // Whoever started it ends it long before; should that one end first, it ends by itself.
+        let start = std::time::Instant::now();
+        while start.elapsed() < Duration::from_secs(60) {
+            let mut settings = world.settings.clone();
+            settings.limits.fresh = Duration::ZERO;
+            let service = Service::new(settings);
+            // What is there already is refreshed behind, so that the same file is written again and again.
+            let mut news = service.news();
+            service.tags(&reference("python")).await;
+            let _ = tokio::time::timeout(Duration::from_millis(200), news.changed()).await;
+        }
+    });
+}
+
+/// A program that ends with this value, also when the test fails.
+struct Writer(std::process::Child);
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+#[test]
+fn programs_that_are_killed_while_they_write_leave_nothing_broken() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "kept::writes_until_it_is_ended"])
+            .env("CRASH_FOLDER", folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn();
+        Writer(child.unwrap())
+    };
+    let mut world = World::new();
+    world.settings.network = false;
+    world.settings.cache = Some(folder.path().to_owned());
+    let seen = || world.service().seen_tags(&reference("python")).value.map(|names| names.names.len());
+    let mut running: Vec<_> = (0..3).map(|_| start()).collect();
+    // The first answer: from then on the file is only ever replaced.
+    for _ in 0..2000 {
+        if seen().is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    for _ in 0..6 {
+        for _ in 0..20 {
+            assert_eq!(seen(), Some(5000), "all of an answer, at any moment");
+        }
+        drop(running.remove(0));
+        running.push(start());
+    }
+    drop(running);
+    assert_eq!(seen(), Some(5000));
+}
