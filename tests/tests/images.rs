@@ -183,6 +183,19 @@ fn names_of_the_workspace_and_official_images() {
     client.finish();
 }
 
+#[test]
+fn a_search_finds_what_others_publish() {
+    let (fake, cache) = (python(), tempfile::tempdir().unwrap());
+    fake.tags("bitnami/python", ["1"]);
+    let mut client = session(&fake, cache.path(), "FROM pyth\n");
+    let labels = whole(&mut client, 0, 9);
+    assert_eq!(
+        labels.iter().filter(|label| label.contains("python")).collect::<Vec<_>>(),
+        ["python", "bitnami/python"]
+    );
+    client.finish();
+}
+
 fn tags(fake: &Fake, arguments: &[&str]) -> (String, Option<i32>) {
     let cache = tempfile::tempdir().unwrap();
     let output = Command::new(program())

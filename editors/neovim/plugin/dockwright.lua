@@ -14,7 +14,7 @@ vim.api.nvim_create_user_command('Dockwright', function(call)
   require('dockwright.commands').run(call.fargs)
 end, {
   nargs = '+',
-  desc = 'Dockwright: restart the server, show its log, show what is running',
+  desc = 'Dockwright: restart the server, refresh tags, show its log, show what is running',
   complete = function(typed, line)
     return require('dockwright.commands').complete(typed, line)
   end,

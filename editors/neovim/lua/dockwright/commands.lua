@@ -100,7 +100,20 @@ function M.info()
   vim.api.nvim_echo({ { table.concat(M.describe(), '\n') } }, true, {})
 end
 
-local subcommands = { info = M.info, log = M.log, restart = M.restart }
+--- Makes the servers forget what they know of tags and images.
+function M.refresh()
+  local clients = server.clients()
+  if #clients == 0 then
+    say('no server is running', vim.log.levels.WARN)
+  end
+  for _, client in ipairs(clients) do
+    client:request('workspace/executeCommand', { command = 'dockwright.refreshTags' }, function(problem)
+      say(problem and problem.message or 'tags and images are asked for anew')
+    end)
+  end
+end
+
+local subcommands = { info = M.info, log = M.log, refresh = M.refresh, restart = M.restart }
 
 --- Runs `:Dockwright NAME`.
 ---@param arguments string[]

@@ -54,16 +54,21 @@ pub(super) fn layers(language: Language, image: &Image) -> Option<String> {
     rows.sort_by_key(|(at, row)| (std::cmp::Reverse(size(row)), *at));
     rows.truncate(LAYERS);
     rows.sort_by_key(|(at, _)| *at);
-    let mut lines: Vec<String> = rows
-        .iter()
-        .map(|(_, row)| format!("- {} {}", bytes(size(row)), code(&command(&row.command))))
-        .collect();
+    let mut lines: Vec<String> = rows.iter().map(|(_, row)| line(row, size(row))).collect();
     if count > LAYERS {
         let more = (count - LAYERS).to_string();
         lines.push(format!("- {}", phrase(language, Phrase::ImageMoreLayers, &[&more])));
     }
     let heading = phrase(language, Phrase::ImageLayers, &[]);
     (!lines.is_empty()).then(|| format!("**{heading}**\n\n{}", lines.join("\n")))
+}
+
+/// A layer's size and the command that made it, or what its builder noted where it recorded no command.
+fn line(row: &Row, size: u64) -> String {
+    let said =
+        if row.command.trim().is_empty() { row.comment.trim().to_owned() } else { command(&row.command) };
+    let said = if said.is_empty() { String::new() } else { format!(" {}", code(&said)) };
+    format!("- {}{said}", bytes(size))
 }
 
 /// A command as its Dockerfile wrote it, as far as the record tells: what builders put around it is taken away and white

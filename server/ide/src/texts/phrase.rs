@@ -261,7 +261,7 @@ phrases! {
     ImageNewer = "ui.image-newer",
     /// Smaller: {0}
     ImageSmaller = "ui.image-smaller",
-    /// Size: {0} compressed, {1} layers
+    /// Size: {0} compressed; layers: {1}
     ImageSize = "ui.image-size",
     /// Size: {0} compressed
     ImageSizeAlone = "ui.image-size-alone",

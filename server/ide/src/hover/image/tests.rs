@@ -103,7 +103,7 @@ fn everything_that_is_known() {
 
         Debian 10 reached its end of life on 2024-06-30.
 
-        - Size: 29.7 MB compressed, 2 layers
+        - Size: 29.7 MB compressed; layers: 2
         - Platforms: `linux/amd64`, `linux/arm64`
         - Last pushed: 2026-08-13
         - Digest: `sha256:0123`
@@ -208,6 +208,15 @@ fn what_is_missing_says_so() {
     known.images.insert((reference("x/y:1"), None), old);
     let page = summary(&reference("x/y:1"), Language::English, &known);
     assert!(page.ends_with("As of 2 h ago."), "{page}");
+}
+
+#[test]
+fn a_layer_without_a_command_is_a_size() {
+    let mut told_of = image();
+    told_of.history =
+        vec![layer(1000, " "), Row { comment: "Imported from -".to_owned(), ..layer(2000, "") }];
+    let words = crate::hover::layers::layers(Language::English, &told_of).unwrap();
+    assert_eq!(words, "**Layers**\n\n- 1.0 kB\n- 2.0 kB `Imported from -`");
 }
 
 #[test]
