@@ -46,13 +46,7 @@ impl Engine for Buildx {
             .docker()
             .args(["buildx", "build", "--progress=rawjson"])
             .option("--builder", self.reach.builder.as_deref())
-            .arg("--file")
-            .arg(&plan.dockerfile)
-            .option("--target", plan.target.as_deref())
-            .option("--network", plan.network.as_deref());
-        for tag in &plan.tags {
-            call = call.arg("--tag").arg(tag);
-        }
+            .build_flags(plan);
         if plan.platforms.is_empty() {
             call = call.arg("--load");
         } else {
@@ -61,24 +55,6 @@ impl Engine for Buildx {
             if plan.platforms.len() == 1 {
                 call = call.arg("--load");
             }
-        }
-        for secret in &plan.secrets {
-            call = call.arg("--secret").arg(secret.argument());
-        }
-        for ssh in &plan.ssh {
-            call = call.arg("--ssh").arg(ssh);
-        }
-        for from in &plan.cache_from {
-            call = call.arg("--cache-from").arg(from);
-        }
-        for to in &plan.cache_to {
-            call = call.arg("--cache-to").arg(to);
-        }
-        for (name, value) in &plan.contexts {
-            call = call.arg("--build-context").arg(format!("{name}={value}"));
-        }
-        if plan.no_cache {
-            call = call.arg("--no-cache");
         }
         if plan.pull {
             call = call.arg("--pull");

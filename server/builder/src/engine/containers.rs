@@ -45,36 +45,9 @@ impl Engine for Containers {
         if !plan.cache_to.is_empty() && plan.cache_to.iter().any(|to| to.contains("type=")) {
             return Err(format!("{} takes a repository in cache destinations, not `type=…`", self.name));
         }
-        let mut call = self
-            .call()
-            .args(["build", "--layers"])
-            .arg("--file")
-            .arg(&plan.dockerfile)
-            .option("--target", plan.target.as_deref())
-            .option("--network", plan.network.as_deref());
-        for tag in &plan.tags {
-            call = call.arg("--tag").arg(tag);
-        }
+        let mut call = self.call().args(["build", "--layers"]).build_flags(plan);
         if !plan.platforms.is_empty() {
             call = call.arg("--platform").arg(plan.platforms.join(","));
-        }
-        for secret in &plan.secrets {
-            call = call.arg("--secret").arg(secret.argument());
-        }
-        for ssh in &plan.ssh {
-            call = call.arg("--ssh").arg(ssh);
-        }
-        for from in &plan.cache_from {
-            call = call.arg("--cache-from").arg(from);
-        }
-        for to in &plan.cache_to {
-            call = call.arg("--cache-to").arg(to);
-        }
-        for (name, value) in &plan.contexts {
-            call = call.arg("--build-context").arg(format!("{name}={value}"));
-        }
-        if plan.no_cache {
-            call = call.arg("--no-cache");
         }
         if plan.pull {
             call = call.arg("--pull=newer");

@@ -45,24 +45,8 @@ impl Engine for Docker {
         if !plan.cache_to.is_empty() {
             return cannot("exports of its cache");
         }
-        let mut call = self
-            .reach
-            .docker()
-            .arg("build")
-            .arg("--file")
-            .arg(&plan.dockerfile)
-            .option("--target", plan.target.as_deref())
-            .option("--network", plan.network.as_deref())
-            .option("--platform", plan.platforms.first());
-        for tag in &plan.tags {
-            call = call.arg("--tag").arg(tag);
-        }
-        for from in &plan.cache_from {
-            call = call.arg("--cache-from").arg(from);
-        }
-        if plan.no_cache {
-            call = call.arg("--no-cache");
-        }
+        let call = self.reach.docker().arg("build").build_flags(plan);
+        let mut call = call.option("--platform", plan.platforms.first());
         if plan.pull {
             call = call.arg("--pull");
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Plan;
+use super::{Plan, Secret};
 
 /// How an engine's client is started. No shell reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,6 +56,33 @@ impl Invocation {
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.insert(name.into(), value.into());
         self
+    }
+
+    /// With what Docker's, Podman's and Buildah's `build` write alike.
+    #[must_use]
+    pub fn build_flags(self, plan: &Plan) -> Self {
+        let mut call = self
+            .arg("--file")
+            .arg(&plan.dockerfile)
+            .option("--target", plan.target.as_deref())
+            .option("--network", plan.network.as_deref());
+        let secrets: Vec<String> = plan.secrets.iter().map(Secret::argument).collect();
+        let lists = [
+            ("--tag", &plan.tags),
+            ("--secret", &secrets),
+            ("--ssh", &plan.ssh),
+            ("--cache-from", &plan.cache_from),
+            ("--cache-to", &plan.cache_to),
+        ];
+        for (flag, values) in lists {
+            for value in values {
+                call = call.arg(flag).arg(value);
+            }
+        }
+        for (name, value) in &plan.contexts {
+            call = call.arg("--build-context").arg(format!("{name}={value}"));
+        }
+        if plan.no_cache { call.arg("--no-cache") } else { call }
     }
 
     /// With the build arguments of a plan. Where the name means nothing to the client itself, the value goes by the

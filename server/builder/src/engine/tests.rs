@@ -48,7 +48,7 @@ fn buildx() {
         expect![[r#"
             BUILDX_METADATA_PROVENANCE=disabled
             V=a b
-            docker --context far buildx build --progress=rawjson --file /w/app/Dockerfile --target app --tag app:1 --load --secret id=t,src=/s --secret id=TOKEN,env=TOKEN --build-context lib=docker-image://alpine --no-cache --iidfile /t/image-id --build-arg HTTP_PROXY=p --build-arg V -- /w
+            docker --context far buildx build --progress=rawjson --file /w/app/Dockerfile --target app --tag app:1 --secret id=t,src=/s --secret id=TOKEN,env=TOKEN --build-context lib=docker-image://alpine --no-cache --load --iidfile /t/image-id --build-arg HTTP_PROXY=p --build-arg V -- /w
         "#]],
     );
     plan.platforms = vec!["linux/amd64".to_owned(), "linux/arm64".to_owned()];
