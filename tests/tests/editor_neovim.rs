@@ -90,7 +90,7 @@ fn the_server_attaches_and_answers() {
     let korean = seen["hover_in_korean"].as_str().unwrap();
     assert!(korean.contains("RUN") && korean.contains("레이어"), "{korean}");
 
-    assert_eq!(seen["completed"], json!(["info", "log", "restart"]));
+    assert_eq!(seen["completed"], json!(["info", "log", "refresh", "restart"]));
     assert!(seen["log"].as_str().unwrap().ends_with("lsp.log"), "{}", seen["log"]);
     assert!(seen["info"].to_string().contains("Server version: 0.1.0"), "{}", seen["info"]);
     assert!(seen["help"].to_string().contains("dockwright-commands"), "{}", seen["help"]);
