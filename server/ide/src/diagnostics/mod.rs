@@ -16,6 +16,8 @@ pub mod check_options;
 pub mod comments;
 mod conversion;
 mod facts;
+mod in_scripts;
+mod lineage;
 mod refusals;
 pub mod rule;
 pub mod rules;

@@ -1,7 +1,9 @@
 //! The table of the rules: one file a rule.
 
 mod consistent_instruction_casing;
+mod copy_from_number;
 mod copy_ignored_file;
+mod copy_instead_of_add;
 mod duplicate_stage_name;
 mod expose_invalid_format;
 mod expose_proto_casing;
@@ -18,7 +20,15 @@ mod no_empty_continuation;
 pub(super) mod ports;
 mod redundant_target_platform;
 mod reserved_stage_name;
+mod secret_in_run;
 mod secrets_used_in_arg_or_env;
+mod shell_broken_exec_form;
+mod shell_global_arg;
+mod shell_lone_cd;
+mod shell_pipe_unguarded;
+mod shell_sudo;
+mod shell_unconfirmed_install;
+mod shell_variable_shadows_arg;
 mod stage_name_casing;
 mod undefined_arg_in_from;
 mod undefined_var;
@@ -50,6 +60,16 @@ pub static RULES: &[&Rule] = &[
     &invalid_definition_description::RULE,
     &expose_proto_casing::RULE,
     &expose_invalid_format::RULE,
+    &copy_from_number::RULE,
+    &copy_instead_of_add::RULE,
+    &secret_in_run::RULE,
+    &shell_broken_exec_form::RULE,
+    &shell_global_arg::RULE,
+    &shell_lone_cd::RULE,
+    &shell_pipe_unguarded::RULE,
+    &shell_sudo::RULE,
+    &shell_unconfirmed_install::RULE,
+    &shell_variable_shadows_arg::RULE,
 ];
 
 /// The rule of this name.

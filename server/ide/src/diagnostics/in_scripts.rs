@@ -1,0 +1,34 @@
+//! What rules look for in the scripts of RUN, kept with the lines that it was found in.
+
+use std::any::Any;
+
+use syntax::document::Placed;
+use syntax::script::Script;
+
+use super::analysis::Analysis;
+
+/// Something that a rule looks for in a script. It must follow from the script alone.
+pub trait Spot: Any + Send + Sync + Sized {
+    /// Everything of the kind in a script.
+    fn find(script: &Script) -> Vec<Self>;
+}
+
+/// The spots of a run of lines: the index of an instruction, and what was found in it.
+struct Kept<T>(Vec<(usize, Vec<T>)>);
+
+/// Every instruction in whose script something was found, in the order of the text.
+pub fn spots<'a, T: Spot>(analysis: &Analysis<'a>) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
+    let parts: Vec<_> = analysis.parts().collect();
+    parts.into_iter().flat_map(|part| {
+        let kept: &'a Kept<T> = part.slot.get_or_init(|| {
+            let scripts = part.nodes.iter().enumerate();
+            Kept(
+                scripts
+                    .filter_map(|(index, (_, node))| Some((index, T::find(node.instruction()?.script()?))))
+                    .filter(|(_, found)| !found.is_empty())
+                    .collect(),
+            )
+        });
+        kept.0.iter().filter_map(move |(index, found)| Some((part.instruction(*index)?, found.as_slice())))
+    })
+}

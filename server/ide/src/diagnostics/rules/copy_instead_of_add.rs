@@ -1,0 +1,90 @@
+//! copy-instead-of-add: ADD where nothing is fetched or unpacked, so that COPY does the same and says so.
+//!
+//! Public source: Dockerfile reference, ADD: URLs, Git repositories and local archives are what it does beyond COPY.
+
+use syntax::dockerfile::{Argument, Body, Instruction};
+use syntax::language::Keyword;
+
+use crate::diagnostics::rule::{Check, Findings, Rule};
+use crate::diagnostics::{Severity, Source};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    name: "copy-instead-of-add",
+    source: Source::Dockwright,
+    severity: Severity::Hint,
+    tags: &[],
+    fixable: false,
+    check: Check::Instruction { of: &[Keyword::Add], look },
+};
+
+/// Flags that COPY does not have.
+const OWN_FLAGS: &[&str] = &["checksum", "keep-git-dir", "unpack"];
+
+/// Parts of the names of files that ADD may unpack.
+const ARCHIVES: &[&str] =
+    &[".tar", ".tgz", ".tbz", ".txz", ".tlz", ".tzst", ".gz", ".bz2", ".xz", ".zst", ".lzma", ".z"];
+
+fn look(instruction: &Instruction, found: &mut Findings) {
+    let Body::Transfer { sources, destination: Some(_), .. } = &instruction.body else { return };
+    let own = instruction.flags.iter().any(|flag| OWN_FLAGS.contains(&flag.name.as_str()));
+    if own || !instruction.problems.is_empty() || sources.is_empty() || !sources.iter().all(is_plain) {
+        return;
+    }
+    found.add(
+        instruction.name.range,
+        "Nothing here is fetched or unpacked. Write COPY, which does no more than copy.",
+    );
+}
+
+/// Whether a source can only be a file or folder that is copied as it is.
+fn is_plain(source: &Argument) -> bool {
+    let text = source.value.to_lowercase();
+    let remote =
+        text.contains("://") || text.starts_with("git@") || text.ends_with(".git") || text.contains(".git#");
+    // What a variable or a pattern stands for may be an archive.
+    let open = text.contains('$') || text.ends_with(['*', '?', ']']);
+    !remote && !open && !ARCHIVES.iter().any(|part| text.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::testing::check;
+
+    #[test]
+    fn files_and_folders_are_marked() {
+        check(
+            super::RULE.name,
+            "\
+FROM alpine
+ADD app.py /app/
+^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
+add --chown=a [\"src\", \"b/*.py\", \"/app/\"]
+^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
+ADD <<EOF /x
+^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
+text
+EOF
+",
+        );
+    }
+
+    #[test]
+    fn what_only_add_can_do_is_not() {
+        check(
+            super::RULE.name,
+            "\
+FROM alpine
+ADD https://example.com/a.txt /
+ADD git@github.com:moby/buildkit.git /src
+ADD rootfs.tar.xz /
+ADD a.txt b.TGZ /
+ADD $FILE /
+ADD dist/* /
+ADD --unpack=false a /
+COPY a /
+ADD a
+",
+        );
+    }
+}
