@@ -1,7 +1,11 @@
 //! The settings: one schema for validation, documentation and the editors' manifests.
 
 mod registry;
+mod rules;
 
+use std::sync::Arc;
+
+use ide::diagnostics::Levels;
 use ide::texts::Language;
 use serde_json::{Map, Value};
 
@@ -22,6 +26,8 @@ pub enum Kind {
     Texts,
     /// A text that says where ShellCheck stands: see [`shellcheck::Choice`].
     Program,
+    /// An object: names of rules, and how much each matters.
+    Rules,
 }
 
 /// One setting.
@@ -44,6 +50,12 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Boolean,
         default: "true",
         description: "Show what BuildKit would refuse or warn of.",
+    },
+    Setting {
+        name: "diagnostics.rules",
+        kind: Kind::Rules,
+        default: "{}",
+        description: "How much each rule matters, by its name: off, hint, information, warning or error. Rules that are not named keep their own severity; those of docker.languageserver.diagnostics are honoured.",
     },
     Setting {
         name: "language",
@@ -127,6 +139,8 @@ impl LogLevel {
 pub struct Config {
     /// `dockwright.diagnostics.enabled`.
     pub diagnostics: bool,
+    /// `dockwright.diagnostics.rules`.
+    pub levels: Arc<Levels>,
     /// `dockwright.language`; nothing for the client's own.
     pub language: Option<Language>,
     /// `dockwright.log.level`.
@@ -141,6 +155,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             diagnostics: true,
+            levels: Arc::default(),
             language: None,
             log_level: LogLevel::Warning,
             registry: RegistryConfig::default(),
@@ -184,7 +199,7 @@ impl Config {
             let name = format!("DOCKWRIGHT_{}", setting.name.replace('.', "_").to_ascii_uppercase());
             let Ok(text) = std::env::var(name) else { continue };
             let value = match setting.kind {
-                Kind::Boolean => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                Kind::Boolean | Kind::Rules => serde_json::from_str(&text).unwrap_or(Value::String(text)),
                 Kind::Choice(_) | Kind::Text | Kind::Program => Value::String(text),
                 Kind::Texts => text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
             };
@@ -193,7 +208,18 @@ impl Config {
         Self::default().changed_by(&Value::Object(settings))
     }
 
+    /// Honours the settings of the server that people come from, below our own: what stands in
+    /// `docker.languageserver`.
+    pub fn honour(&mut self, incumbent: &Value) {
+        if let Some(theirs) = incumbent.get("diagnostics") {
+            rules::add_incumbent(Arc::make_mut(&mut self.levels), theirs);
+        }
+    }
+
     fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
+        if let Some(rule) = name.strip_prefix("diagnostics.rules.") {
+            return rules::set(Arc::make_mut(&mut self.levels), rule, value);
+        }
         let Some(setting) = SCHEMA.iter().find(|setting| setting.name == name) else {
             // The plugins keep settings of their own below the same name.
             let plugin = ["server.", "trace."].iter().any(|prefix| name.starts_with(prefix));
@@ -248,6 +274,9 @@ impl Config {
                     setting.default
                 ));
             }
+            (Kind::Rules, other) => {
+                return Err(format!("dockwright.{name}: an object is wanted, not {other}; none is used"));
+            }
             (Kind::Boolean, other) => {
                 return Err(format!(
                     "dockwright.{name}: true or false is wanted, not {other}; {} is used",
@@ -292,6 +321,11 @@ pub fn schema() -> Value {
                 entry.insert("type".into(), "string".into())
             }
             Kind::Text => entry.insert("type".into(), "string".into()),
+            Kind::Rules => {
+                let level = serde_json::json!({ "enum": ["off", "hint", "information", "warning", "error"] });
+                entry.insert("additionalProperties".into(), level);
+                entry.insert("type".into(), "object".into())
+            }
             Kind::Texts => {
                 entry.insert("items".into(), serde_json::json!({ "type": "string" }));
                 entry.insert("type".into(), "array".into())
@@ -319,6 +353,17 @@ mod tests {
             Config { diagnostics: false, language, log_level: LogLevel::Debug, ..Config::default() }
         );
         assert_eq!(problems, Vec::<String>::new());
+    }
+
+    #[test]
+    fn rules_are_an_object_or_dotted_names() {
+        let (config, problems) = Config::read(
+            &json!({"diagnostics": {"rules": {"UndefinedVar": "off"}}, "diagnostics.rules.StageNameCasing": "hint"}),
+        );
+        assert_eq!((config.levels.0.len(), problems), (2, vec![]));
+        let (config, problems) = Config::read(&json!({"diagnostics": {"rules": true}}));
+        assert_eq!(config, Config::default());
+        assert!(problems[0].contains("an object is wanted, not true"), "{problems:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ide::diagnostics::Facts;
@@ -84,6 +84,7 @@ pub struct Session {
     facts: OnceLock<ClientFacts>,
     /// The last number that was given to a text or a check.
     numbers: AtomicU64,
+    settings: AtomicU64,
     /// The session's start, in nanoseconds since 1970: no other session's answer has it.
     pub started: u128,
     /// What is known of images.
@@ -111,6 +112,7 @@ impl Session {
             config,
             facts: OnceLock::new(),
             numbers: AtomicU64::new(0),
+            settings: AtomicU64::new(0),
             started,
             images: Images::default(),
             scripts: Scripts::default(),
@@ -142,21 +144,30 @@ impl Session {
     }
 
     /// Takes new settings, says what is wrong with them, and looks at every document again.
-    pub fn set_config(&self, value: &serde_json::Value) {
-        let (config, problems) = Config::read(value);
+    /// `incumbent` is what stands in `docker.languageserver`.
+    pub fn set_config(&self, value: &serde_json::Value, incumbent: &serde_json::Value) {
+        let (mut config, problems) = Config::read(value);
+        config.honour(incumbent);
         let changed = std::mem::replace(&mut *lock(&self.config), config.clone()) != config;
         for problem in problems {
             self.log(LogLevel::Warning, problem);
         }
         self.scripts.shellcheck.choose(config.shellcheck);
         if changed {
+            self.settings.store(self.next_number(), Ordering::Relaxed);
             self.refresh();
         }
     }
 
+    /// The number of the settings in force: others have another.
+    pub fn settings(&self) -> u64 {
+        self.settings.load(Ordering::Relaxed)
+    }
+
     /// What checks may know beside the text.
     pub fn facts_of_checks(&self) -> Facts {
-        Facts { remarks: self.scripts.shellcheck.clone(), ..Facts::default() }
+        let levels = Arc::clone(&lock(&self.config).levels);
+        Facts { remarks: self.scripts.shellcheck.clone(), levels, ..Facts::default() }
     }
 
     /// Opens a document, or takes its whole text anew.

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn changed(session: &Arc<Session>, settings: &Value) {
     match settings.get("dockwright") {
         Some(own) => {
-            session.set_config(own);
+            session.set_config(own, settings.pointer("/docker/languageserver").unwrap_or(&Value::Null));
             check_all(session);
         }
         None => pull(session),
@@ -31,10 +31,12 @@ pub fn pull(session: &Arc<Session>) {
     }
     let session = session.clone();
     tokio::spawn(async move {
-        let item = ConfigurationItem { scope_uri: None, section: Some("dockwright".to_owned()) };
-        match tokio::time::timeout(PATIENCE, session.client.configuration(vec![item])).await {
+        let items = ["dockwright", "docker.languageserver"]
+            .map(|section| ConfigurationItem { scope_uri: None, section: Some(section.to_owned()) });
+        match tokio::time::timeout(PATIENCE, session.client.configuration(items.to_vec())).await {
             Ok(Ok(answer)) => {
-                session.set_config(answer.first().unwrap_or(&Value::Null));
+                let section = |index: usize| answer.get(index).unwrap_or(&Value::Null);
+                session.set_config(section(0), section(1));
                 check_all(&session);
             }
             Ok(Err(error)) => session.log(LogLevel::Warning, format!("dockwright: no settings: {error}")),

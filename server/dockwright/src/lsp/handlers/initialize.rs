@@ -42,7 +42,8 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     session.scripts.shellcheck.trust(trusted);
     session.images.trust(trusted);
     if let Some(options) = options {
-        session.set_config(options.get("dockwright").unwrap_or(&options));
+        let incumbent = options.pointer("/docker/languageserver").unwrap_or(&serde_json::Value::Null);
+        session.set_config(options.get("dockwright").unwrap_or(&options), incumbent);
     }
     InitializeResult {
         capabilities: capabilities(facts),
