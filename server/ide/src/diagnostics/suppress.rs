@@ -10,15 +10,22 @@ use super::comments::before;
 /// Hadolint's codes and the rules here that say the same.
 const HADOLINT: &[(&str, &[&str])] = &[
     ("DL3000", &["WorkdirRelativePath"]),
+    ("DL3003", &["shell-lone-cd"]),
+    ("DL3004", &["shell-sudo"]),
     ("DL3012", &["MultipleInstructionsDisallowed"]),
+    ("DL3014", &["shell-unconfirmed-install"]),
+    ("DL3020", &["copy-instead-of-add"]),
     ("DL3024", &["DuplicateStageName"]),
     ("DL3025", &["JSONArgsRecommended"]),
     ("DL3029", &["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"]),
+    ("DL3030", &["shell-unconfirmed-install"]),
+    ("DL3038", &["shell-unconfirmed-install"]),
     ("DL3044", &["UndefinedVar"]),
     ("DL3061", &["UndefinedArgInFrom"]),
     ("DL4000", &["MaintainerDeprecated"]),
     ("DL4003", &["MultipleInstructionsDisallowed"]),
     ("DL4004", &["MultipleInstructionsDisallowed"]),
+    ("DL4006", &["shell-pipe-unguarded"]),
 ];
 
 /// Whether BuildKit obeys a `# check=` above an instruction for this rule: not for those that it asks of the file
