@@ -111,7 +111,7 @@ fn from(stage: &Stage<'_>, analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         Ok(found) if found.text.is_empty() => sink.refuse("build-base-image", range, || {
             format!("`{written}` comes to nothing, so there is no base image. Give its ARG, above the first FROM, a default.")
         }),
-        Ok(found) if stage.base.is_none() && found.text != "scratch" && Reference::parse(&found.text).is_err() => {
+        Ok(found) if stage.base.is_none() && found.text != "scratch" && stage.reference().is_none() => {
             sink.refuse("build-base-image", range, || format!("`{}` is no valid image reference.", found.text));
         }
         Ok(_) => {}

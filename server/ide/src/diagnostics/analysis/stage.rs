@@ -81,10 +81,22 @@ impl<'a> Stage<'a> {
     /// What is known of the image that it is built from.
     #[must_use]
     pub fn image_facts(&self, facts: &Facts) -> Option<ImageFacts> {
-        let reference = Reference::parse(self.image_name()).ok()?;
-        facts.images.facts(&reference.to_string(), &self.target(facts))
+        facts.images.facts(&self.reference()?, &self.target(facts))
+    }
+
+    /// The image in its full spelling; nothing when what FROM names is no reference.
+    #[must_use]
+    pub fn reference(&self) -> Option<Arc<str>> {
+        let name = self.image_name();
+        let full = |name: &str| Reference::parse(name).ok().map(|found| Arc::from(found.to_string()));
+        // Worked out once for each FROM, unless variables make another name of it.
+        let kept: &Named = self.from.instruction.slot.get_or_init(|| Named(name.to_owned(), full(name)));
+        if kept.0 == name { kept.1.clone() } else { full(name) }
     }
 }
+
+/// What FROM named when it was first asked, and the image in its full spelling.
+struct Named(String, Option<Arc<str>>);
 
 /// Walks through the stages in their order.
 pub(super) fn walk_all(stages: &mut [Stage<'_>], globals: &Arc<Globals>, facts: &Facts, escape: char) {

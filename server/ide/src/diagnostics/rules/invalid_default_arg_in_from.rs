@@ -32,7 +32,9 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         let Some(word) = stage.body().and_then(|body| body.image.as_ref()) else { continue };
         // BuildKit gives up at the first that it cannot expand.
         let Ok(found) = expand(&word.text, globals, escape) else { return };
-        if Reference::parse(&found.text).is_err() {
+        let same = found.text == stage.image_name();
+        let good = if same { stage.reference().is_some() } else { Reference::parse(&found.text).is_ok() };
+        if !good {
             sink.add(&RULE, stage.from, stage.from.in_document(word.range), || {
                 let text = &found.text;
                 let comes = if text.is_empty() {
