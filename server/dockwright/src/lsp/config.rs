@@ -70,6 +70,12 @@ pub const SCHEMA: &[Setting] = &[
         description: "How much the server writes to the editor's log.",
     },
     Setting {
+        name: "registry.checkOpenFiles",
+        kind: Kind::Boolean,
+        default: "false",
+        description: "Ask registries about every image that an open file names, so that findings about images show without a completion or a hover.",
+    },
+    Setting {
         name: "registry.credentialHelpers",
         kind: Kind::Boolean,
         default: "true",
@@ -232,6 +238,7 @@ impl Config {
         }
         match (setting.kind, value) {
             (Kind::Boolean, Value::Bool(on)) => match name {
+                "registry.checkOpenFiles" => self.registry.check_open_files = *on,
                 "registry.credentialHelpers" => self.registry.helpers = *on,
                 "registry.enabled" => self.registry.enabled = *on,
                 _ => self.diagnostics = *on,

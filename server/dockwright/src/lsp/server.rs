@@ -49,6 +49,7 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
+        super::images::follow(&self.session);
         handlers::configuration::pull(&self.session);
     }
 

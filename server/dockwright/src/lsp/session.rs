@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ide::diagnostics::Facts;
+use ide::images::SeenImages;
 use ide::texts::Language;
 use syntax::Document;
 use tokio::task::AbortHandle;
@@ -33,6 +34,8 @@ struct Open {
     check: u64,
     /// The task that runs it.
     checking: Option<AbortHandle>,
+    /// The findings that were told last, with the version that they are of.
+    told: Option<(i32, Vec<Diagnostic>)>,
 }
 
 impl Open {
@@ -167,14 +170,16 @@ impl Session {
     /// What checks may know beside the text.
     pub fn facts_of_checks(&self) -> Facts {
         let levels = Arc::clone(&lock(&self.config).levels);
-        Facts { remarks: self.scripts.shellcheck.clone(), levels, ..Facts::default() }
+        let seen = self.images.seen(&self.config());
+        let images = Arc::new(SeenImages(seen.clone()));
+        Facts { images, seen, remarks: self.scripts.shellcheck.clone(), levels, ..Facts::default() }
     }
 
     /// Opens a document, or takes its whole text anew.
     pub fn open(&self, uri: Uri, version: i32, text: &str) {
         let document = Document::new(text);
         let revision = self.next_number();
-        let open = Open { document, version, revision, check: 0, checking: None };
+        let open = Open { document, version, revision, check: 0, checking: None, told: None };
         let old = lock_documents(&self.documents).insert(uri, open);
         if let Some(task) = old.and_then(|old| old.checking) {
             task.abort();
@@ -230,13 +235,22 @@ impl Session {
     }
 
     /// Tells a check's findings, unless the document has changed, is closed, or a newer check has begun. The lock
-    /// is held until they are on their way, so nothing newer can be told before them.
-    pub fn end_check(&self, uri: &Uri, check: u64, version: i32, found: Vec<Diagnostic>) {
-        let documents = lock_documents(&self.documents);
-        if documents.get(uri).is_some_and(|open| open.check == check && open.version == version) {
-            // The publisher lives as long as the session; when it is gone nobody reads them any more.
-            let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));
+    /// is held until they are on their way, so nothing newer can be told before them. With `if_new`, nothing is told
+    /// that was told already.
+    pub fn end_check(&self, uri: &Uri, check: u64, version: i32, found: Vec<Diagnostic>, if_new: bool) {
+        let mut documents = lock_documents(&self.documents);
+        let Some(open) = documents.get_mut(uri).filter(|open| open.check == check && open.version == version)
+        else {
+            return;
+        };
+        let told = (version, found);
+        if if_new && open.told.as_ref() == Some(&told) {
+            return;
         }
+        let found = told.1.clone();
+        open.told = Some(told);
+        // The publisher lives as long as the session; when it is gone nobody reads them any more.
+        let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));
     }
 
     fn next_number(&self) -> u64 {

@@ -9,6 +9,7 @@ use builder::ignore::Matcher;
 
 use super::Severity;
 use super::rule::Rule;
+use crate::images::{NothingSeen, Seen};
 use crate::shellcheck::{NoRemarks, Remarks};
 
 /// What is known beside the text. All of it may be missing: a rule that lacks what it needs says nothing. A clone
@@ -21,6 +22,8 @@ pub struct Facts {
     pub ignore: Option<Arc<Matcher>>,
     /// How a build would be asked for: arguments, platform, named contexts.
     pub request: Arc<Request>,
+    /// What was learned of images before.
+    pub seen: Arc<dyn Seen>,
     /// What ShellCheck said of scripts.
     pub remarks: Arc<dyn Remarks>,
     /// How much each rule matters to the user.
@@ -33,6 +36,7 @@ impl Default for Facts {
             images: Arc::new(NoImages),
             ignore: None,
             request: Arc::default(),
+            seen: Arc::new(NothingSeen),
             remarks: Arc::new(NoRemarks),
             levels: Arc::default(),
         }
@@ -57,6 +61,9 @@ impl Levels {
     /// The severity of a rule's findings; nothing when it is switched off.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Option<Severity> {
+        if rule.is_quiet() && !self.0.contains_key(rule.name) {
+            return None;
+        }
         self.of_code(rule.name, rule.severity)
     }
 

@@ -76,6 +76,12 @@ impl Rule {
         format!("{PAGES}/{}.md", self.name)
     }
 
+    /// Whether it speaks only where a setting asks for it: it would have something to say of nearly every file.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.name == "image-unpinned"
+    }
+
     /// Whether BuildKit says what one instruction decides also of triggers, when they run.
     pub(super) fn in_triggers(&self) -> bool {
         self.name == "LegacyKeyValueFormat"

@@ -7,6 +7,7 @@ mod amount;
 mod escape;
 mod known;
 mod named;
+mod seen;
 mod words;
 
 pub use amount::bytes;
@@ -14,4 +15,5 @@ pub(crate) use amount::{age, day};
 pub(crate) use escape::plain;
 pub use known::{Known, Wanted};
 pub use named::named_in;
+pub use seen::{AtHand, Listed, NothingSeen, Seen, SeenImages, facts_of};
 pub(crate) use words::{badge, ending, problem};

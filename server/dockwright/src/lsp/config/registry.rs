@@ -7,6 +7,8 @@ use registry::{Environment, Settings};
 /// The settings below `dockwright.registry`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryConfig {
+    /// `checkOpenFiles`: whether registries are asked about every image that an open document names.
+    pub check_open_files: bool,
     /// `enabled`: whether anybody is asked.
     pub enabled: bool,
     /// `credentialHelpers`: whether the programs that keep passwords may be started, where the workspace is trusted.
@@ -22,7 +24,7 @@ pub struct RegistryConfig {
 impl Default for RegistryConfig {
     fn default() -> Self {
         let (mirrors, plain) = (BTreeMap::new(), Vec::new());
-        Self { enabled: true, helpers: true, hub: None, mirrors, plain }
+        Self { check_open_files: false, enabled: true, helpers: true, hub: None, mirrors, plain }
     }
 }
 

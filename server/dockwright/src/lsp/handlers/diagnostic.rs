@@ -31,7 +31,9 @@ pub async fn diagnostic(
     // keep ids beyond a restart of the server; so the id holds what is ours alone.
     let id = snapshot.as_ref().map(|snapshot| {
         let remarks = session.scripts.shellcheck.generation();
-        format!("{:x}.{}.{}.{remarks}", session.started, snapshot.revision, session.settings())
+        let images = session.images.generation();
+        let settings = session.settings();
+        format!("{:x}.{}.{settings}.{remarks}.{images}", session.started, snapshot.revision)
     });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
 
 use super::diagnostic::findings;
+use crate::lsp::images;
 use crate::lsp::scripts;
 use crate::lsp::session::Session;
 use crate::lsp::work;
@@ -19,8 +20,9 @@ pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
 /// Looks for findings in the background, and asks what only another program can tell.
 pub fn check(session: &Arc<Session>, uri: Uri) {
     scripts::look(session, &uri);
+    images::look(session, &uri);
     if !session.facts().pulls_diagnostics {
-        publish(session, uri);
+        publish(session, uri, false);
     }
 }
 
@@ -29,12 +31,17 @@ pub fn show(session: &Arc<Session>, uri: &Uri) {
     if session.facts().pulls_diagnostics {
         session.refresh();
     } else {
-        publish(session, uri.clone());
+        publish(session, uri.clone(), false);
     }
 }
 
+/// Publishes the findings again where they are not those that were told last.
+pub fn show_changes(session: &Arc<Session>, uri: Uri) {
+    publish(session, uri, true);
+}
+
 /// Publishes the findings, unless a newer version comes first.
-fn publish(session: &Arc<Session>, uri: Uri) {
+fn publish(session: &Arc<Session>, uri: Uri, if_new: bool) {
     let Some((snapshot, number)) = session.begin_check(&uri) else { return };
     let task = tokio::spawn({
         let (session, uri) = (session.clone(), uri.clone());
@@ -46,7 +53,7 @@ fn publish(session: &Arc<Session>, uri: Uri) {
             });
             // The panic of a check stands on standard error already.
             if let Some(found) = found.await {
-                session.end_check(&uri, number, version, found);
+                session.end_check(&uri, number, version, found, if_new);
             }
         }
     });

@@ -5,15 +5,17 @@
 
 mod ask;
 mod elsewhere;
+mod follow;
+mod seen;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::future::join_all;
 use ide::completion::images::{Offered, Written, offered, wanted, written};
 use ide::hover::image;
-use ide::images::{Known, Wanted};
+use ide::images::{Known, Seen, Wanted};
 use ide::texts::Language;
 use registry::products::Date;
 use registry::{Reference, Service};
@@ -22,6 +24,8 @@ use syntax::Document;
 use super::config::{Config, RegistryConfig};
 use super::session::{Session, lock};
 use elsewhere::Elsewhere;
+pub use follow::{follow, look};
+use seen::{Read, SeenBy};
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
 const LIST: Duration = Duration::from_millis(700);
@@ -36,6 +40,10 @@ pub struct Images {
     service: Mutex<Option<(RegistryConfig, Service)>>,
     /// Whether programs may be started.
     trusted: AtomicBool,
+    /// Lists of tags that were read for checks.
+    read: Read,
+    /// How often something new was learned.
+    learned: AtomicU64,
     /// Images that the workspace's Dockerfiles name.
     pub elsewhere: Elsewhere,
 }
@@ -54,6 +62,21 @@ impl Images {
         let service = Service::new(wanted.settings());
         *held = Some((wanted, service.clone()));
         service
+    }
+
+    /// What was learned before, for checks.
+    pub fn seen(&self, config: &Config) -> Arc<dyn Seen> {
+        Arc::new(SeenBy { service: self.service(config), read: self.read.clone() })
+    }
+
+    /// Counts that something new was learned.
+    fn learned(&self) {
+        self.learned.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A number that changes when something new was learned, which findings depend on.
+    pub fn generation(&self) -> u64 {
+        self.learned.load(Ordering::Relaxed)
     }
 
     /// Takes the user's word on whether programs may be started.

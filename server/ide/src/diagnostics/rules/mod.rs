@@ -9,6 +9,11 @@ mod expose_invalid_format;
 mod expose_proto_casing;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
+mod image_end_of_life;
+mod image_outdated;
+mod image_platform_missing;
+mod image_unknown_tag;
+mod image_unpinned;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
@@ -16,6 +21,7 @@ mod json_args_recommended;
 mod legacy_key_value_format;
 mod maintainer_deprecated;
 mod multiple_instructions_disallowed;
+pub(super) mod named_images;
 mod no_empty_continuation;
 pub(super) mod ports;
 mod redundant_target_platform;
@@ -62,6 +68,11 @@ pub static RULES: &[&Rule] = &[
     &expose_invalid_format::RULE,
     &copy_from_number::RULE,
     &copy_instead_of_add::RULE,
+    &image_end_of_life::RULE,
+    &image_outdated::RULE,
+    &image_platform_missing::RULE,
+    &image_unknown_tag::RULE,
+    &image_unpinned::RULE,
     &secret_in_run::RULE,
     &shell_broken_exec_form::RULE,
     &shell_global_arg::RULE,

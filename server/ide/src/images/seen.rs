@@ -1,0 +1,136 @@
+//! What was learned of images before, for what is said on every keystroke: nobody is asked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use builder::graph::{ImageFacts, Images};
+use registry::products::Date;
+use registry::tags::Tag;
+use registry::{Image, Reference};
+use syntax::Platform;
+
+/// All tags of an image, as far as they were learned.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// The tags, in no order that means anything.
+    pub tags: Arc<Vec<Tag>>,
+    /// Whether these are all, and were told so lately that a tag that is not among them is missing.
+    pub certain: bool,
+}
+
+/// Tells what was learned of images before. It never waits for a registry.
+pub trait Seen: Send + Sync {
+    /// The tags of an image; its own tag does not matter.
+    fn tags(&self, image: &Reference) -> Option<Listed>;
+    /// The image that a reference names, for a platform.
+    fn image(&self, image: &Reference, platform: &Platform) -> Option<Arc<Image>>;
+    /// The platforms that a reference offers, where that was told lately; nothing for an image that takes no part in
+    /// an index, for engines take it whatever it is made for.
+    fn platforms(&self, image: &Reference, platform: &Platform) -> Option<Vec<Platform>>;
+    /// The digest that a reference stands for.
+    fn digest(&self, image: &Reference) -> Option<String>;
+    /// The day of the question.
+    fn today(&self) -> Option<Date>;
+}
+
+/// Has seen nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NothingSeen;
+
+impl Seen for NothingSeen {
+    fn tags(&self, _: &Reference) -> Option<Listed> {
+        None
+    }
+
+    fn image(&self, _: &Reference, _: &Platform) -> Option<Arc<Image>> {
+        None
+    }
+
+    fn platforms(&self, _: &Reference, _: &Platform) -> Option<Vec<Platform>> {
+        None
+    }
+
+    fn digest(&self, _: &Reference) -> Option<String> {
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        None
+    }
+}
+
+/// What a build needs to know of an image.
+#[must_use]
+pub fn facts_of(image: &Image) -> ImageFacts {
+    let config = &image.config;
+    ImageFacts {
+        digest: image.digest.clone(),
+        environment: config.env.clone(),
+        working_directory: config.working_dir.clone(),
+        user: config.user.clone(),
+        shell: config.shell.clone(),
+        onbuild: config.on_build.clone(),
+        os: image.platform.os.clone(),
+        architecture: image.platform.architecture.clone(),
+        empty: image.layers().next().is_none(),
+    }
+}
+
+/// The images that a build stands on, from what was seen.
+#[derive(Clone)]
+pub struct SeenImages(pub Arc<dyn Seen>);
+
+impl Images for SeenImages {
+    fn facts(&self, reference: &str, platform: &Platform) -> Option<ImageFacts> {
+        let image = Reference::parse(reference).ok()?;
+        self.0.image(&image, platform).map(|image| facts_of(&image))
+    }
+}
+
+/// What a test or a program has at hand.
+#[derive(Debug, Clone, Default)]
+pub struct AtHand {
+    /// Tags, by image without tag and digest.
+    pub tags: HashMap<Reference, Listed>,
+    /// Images, whatever platform is asked for.
+    pub images: HashMap<Reference, Arc<Image>>,
+    /// Platforms that references offer.
+    pub platforms: HashMap<Reference, Vec<Platform>>,
+    /// The day.
+    pub today: Option<Date>,
+}
+
+impl AtHand {
+    /// Takes the tags of an image, all there are.
+    #[must_use]
+    pub fn with_tags(mut self, image: &str, tags: &[&str]) -> Self {
+        if let Ok(image) = Reference::parse(image) {
+            let tags = tags.iter().map(|tag| Tag::parse(&image.repository, tag)).collect();
+            let image = Reference { tag: None, digest: None, ..image };
+            self.tags.insert(image, Listed { tags: Arc::new(tags), certain: true });
+        }
+        self
+    }
+}
+
+impl Seen for AtHand {
+    fn tags(&self, image: &Reference) -> Option<Listed> {
+        self.tags.get(&Reference { tag: None, digest: None, ..image.clone() }).cloned()
+    }
+
+    fn image(&self, image: &Reference, _: &Platform) -> Option<Arc<Image>> {
+        self.images.get(image).cloned()
+    }
+
+    fn platforms(&self, image: &Reference, _: &Platform) -> Option<Vec<Platform>> {
+        self.platforms.get(image).cloned()
+    }
+
+    fn digest(&self, image: &Reference) -> Option<String> {
+        self.images.get(image).map(|image| image.digest.clone())
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.today
+    }
+}

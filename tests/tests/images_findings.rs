@@ -1,0 +1,92 @@
+//! What is found of images, from what a registry on this machine said before.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dockwright_tests::client::{Client, at, plain};
+use fake_registry::{Content, Fake};
+use serde_json::json;
+
+const URI: &str = "file:///images/Dockerfile";
+
+fn session(fake: &Fake, cache: &Path, more: &[(&str, &str)], text: &str) -> Client {
+    let url = fake.url();
+    let mirror = format!("docker.io={}", fake.url());
+    let mut variables = vec![
+        ("DOCKWRIGHT_REGISTRY_ENABLED", "true"),
+        ("DOCKWRIGHT_REGISTRY_HUB", url.as_str()),
+        ("DOCKWRIGHT_REGISTRY_MIRRORS", mirror.as_str()),
+        ("XDG_CACHE_HOME", cache.to_str().unwrap()),
+        ("DOCKER_CONFIG", cache.to_str().unwrap()),
+    ];
+    variables.extend(more);
+    let mut client = Client::start(&plain(), &variables);
+    client.open(URI, text);
+    client
+}
+
+/// The rules and lines of what is shown, once it holds `rule`.
+fn shown(client: &mut Client, rule: &str) -> Vec<(String, u64)> {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        let found = client.wait_diagnostics(URI, 1);
+        let names: Vec<(String, u64)> = found
+            .iter()
+            .map(|one| {
+                (one["code"].as_str().unwrap().to_owned(), one["range"]["start"]["line"].as_u64().unwrap())
+            })
+            .collect();
+        if names.iter().any(|(name, _)| name == rule) {
+            return names;
+        }
+        assert!(Instant::now() < end, "{rule} is not shown, but {names:?}");
+    }
+}
+
+fn codes(found: &[(String, u64)]) -> Vec<(&str, u64)> {
+    found.iter().map(|(name, line)| (name.as_str(), *line)).collect()
+}
+
+#[test]
+fn the_end_of_life_needs_nobody() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let mut client = session(&fake, cache.path(), &[], "FROM python:3.8-slim\n");
+    let found = shown(&mut client, "image-end-of-life");
+    assert_eq!(codes(&found), [("image-end-of-life", 0)]);
+    assert_eq!(fake.requests().len(), 0, "opening a file asks nobody");
+    client.finish();
+}
+
+#[test]
+fn what_a_hover_learned_shows_by_itself() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    fake.tags("acme/app", ["1.0.0", "1.0.1", "2.0.0"]);
+    let mut client = session(&fake, cache.path(), &[], "FROM acme/app:1.0.0\nFROM acme/app:9.9.9\n");
+    assert_eq!(client.wait_diagnostics(URI, 1), Vec::<serde_json::Value>::new());
+    let _ = client.ask("textDocument/hover", at(URI, 0, 7));
+    let found = shown(&mut client, "image-unknown-tag");
+    assert_eq!(codes(&found), [("image-outdated", 0), ("image-unknown-tag", 1)]);
+}
+
+#[test]
+fn open_files_are_asked_about_where_that_is_wanted() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let base = Content::new().set("Shell", json!(["/bin/bash", "-c"])).env("HOME", "/srv");
+    let platforms = [("linux/amd64", base.clone()), ("linux/arm64", base)];
+    fake.image("acme/app", "1.0.0", &platforms);
+    let checked = [("DOCKWRIGHT_REGISTRY_CHECKOPENFILES", "true")];
+    let text = "FROM acme/app:1.0.0\nRUN echo $HOME\nWORKDIR $HOME/x\nWORKDIR $HOMES/y\nCMD echo\n\
+                FROM --platform=linux/s390x acme/app:1.0.0\n";
+    let mut client = session(&fake, cache.path(), &checked, text);
+    let before: Vec<String> =
+        client.wait_diagnostics(URI, 1).iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+    assert!(before.contains(&"JSONArgsRecommended".to_owned()), "{before:?}");
+    let found = shown(&mut client, "image-platform-missing");
+    // SHELL of the base makes the shell form meant, and its HOME makes HOMES a slip.
+    let found = codes(&found);
+    assert!(!found.iter().any(|(name, _)| *name == "JSONArgsRecommended"), "{found:?}");
+    assert!(found.contains(&("image-platform-missing", 5)), "{found:?}");
+    assert!(!found.contains(&("UndefinedVar", 2)), "{found:?}");
+    assert!(found.contains(&("UndefinedVar", 3)), "{found:?}");
+}
