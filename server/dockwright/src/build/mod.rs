@@ -4,10 +4,15 @@
 mod ask;
 mod detect;
 mod folders;
+mod keep;
 mod prepare;
 mod tag;
+mod transcript;
+pub mod words;
 
 pub use ask::Ask;
 pub use detect::detect;
-pub use folders::records_folder;
+pub use folders::{private_file, private_folder, records_folder, state_folder};
+pub use keep::keep;
 pub use prepare::{Draft, Prepared, draft, prepare};
+pub use transcript::Transcript;

@@ -55,6 +55,16 @@ pub struct Draft {
 /// # Errors
 /// A sentence that names the file.
 pub fn draft(ask: &Ask) -> Result<Draft, String> {
+    let mut draft = sketch(ask)?;
+    draft.listing = listing(&draft.plan);
+    Ok(draft)
+}
+
+/// Like [`draft`], without a look into the context.
+///
+/// # Errors
+/// A sentence that names the file.
+pub fn sketch(ask: &Ask) -> Result<Draft, String> {
     let name = ask.dockerfile.display();
     let text = crate::source::read(&ask.dockerfile)?;
     let document = Document::new(&text);
@@ -75,8 +85,7 @@ pub fn draft(ask: &Ask) -> Result<Draft, String> {
         };
         return Err(format!("{name}: there is no stage `{target}`; {has}"));
     }
-    let listing = listing(&plan);
-    Ok(Draft { plan, document, request, graph, origin: found.origin, unread, listing })
+    Ok(Draft { plan, document, request, graph, origin: found.origin, unread, listing: Ok(None) })
 }
 
 /// Everything that a build needs, with the engine that will do it.

@@ -230,7 +230,7 @@ impl Config {
             // The plugins keep settings of their own below the same name.
             let plugin = ["server.", "trace."].iter().any(|prefix| name.starts_with(prefix));
             // Trust is the editor's word at the start, and no setting: a workspace has settings of its own.
-            let plugin = plugin || name == "trusted";
+            let plugin = plugin || ["trusted", "buildNotifications"].contains(&name);
             return if plugin { Ok(()) } else { Err(format!("dockwright.{name}: there is no such setting")) };
         };
         if value.is_null() {

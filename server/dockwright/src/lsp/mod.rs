@@ -1,5 +1,6 @@
 //! The language server. LSP's types are named below this module and nowhere else.
 
+mod build;
 mod capabilities;
 mod change;
 pub mod config;
@@ -61,7 +62,9 @@ async fn serve() -> i32 {
         }
         DockwrightServer::new(client, outbox)
     });
-    let build = build.custom_method("dockwright/trusted", DockwrightServer::trusted);
+    let build = build
+        .custom_method("dockwright/trusted", DockwrightServer::trusted)
+        .custom_method("window/workDoneProgress/cancel", DockwrightServer::work_done_progress_cancel);
     let build = if std::env::var_os("DOCKWRIGHT_TEST_HOOKS").is_some() {
         build
             .custom_method("dockwright/test/panic", DockwrightServer::test_panic)

@@ -26,6 +26,11 @@ impl DockwrightServer {
         handlers::trusted::trusted(&self.session);
     }
 
+    /// The user has stopped a progress.
+    pub async fn work_done_progress_cancel(&self, params: lsp::WorkDoneProgressCancelParams) {
+        handlers::work_done_progress_cancel::work_done_progress_cancel(&self.session, &params);
+    }
+
     /// Panics, so that a test can see the session go on.
     pub async fn test_panic(&self) -> Result<()> {
         handlers::test_hooks::panic_now()
@@ -89,10 +94,12 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        self.session.builds.attend(&params.text_document_position_params.text_document.uri, true);
         Ok(handlers::hover::hover(&self.session, &params.text_document_position_params).await)
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        self.session.builds.attend(&params.text_document_position.text_document.uri, true);
         Ok(handlers::completion::completion(&self.session, &params).await)
     }
 
@@ -109,6 +116,19 @@ impl LanguageServer for DockwrightServer {
         params: lsp::DocumentSymbolParams,
     ) -> Result<Option<lsp::DocumentSymbolResponse>> {
         Ok(handlers::document_symbol::document_symbol(&self.session, &params))
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        Ok(handlers::code_lens::code_lens(&self.session, &params))
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        Ok(handlers::inlay_hint::inlay_hint(&self.session, &params))
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        self.session.builds.attend(&params.text_document.uri, true);
+        Ok(handlers::code_action::code_action(&self.session, &params))
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LSPAny>> {

@@ -16,6 +16,7 @@ use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
 
+use super::build::Builds;
 use super::change;
 use super::config::{Config, LogLevel};
 use super::encoding::Encoding;
@@ -92,6 +93,8 @@ pub struct Session {
     pub started: u128,
     /// What is known of images.
     pub images: Images,
+    /// The builds.
+    pub builds: Builds,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// What the client should be told.
@@ -118,6 +121,7 @@ impl Session {
             settings: AtomicU64::new(0),
             started,
             images: Images::default(),
+            builds: Builds::default(),
             scripts: Scripts::default(),
             outbox,
             client,
@@ -177,6 +181,7 @@ impl Session {
 
     /// Opens a document, or takes its whole text anew.
     pub fn open(&self, uri: Uri, version: i32, text: &str) {
+        self.builds.attend(&uri, false);
         let document = Document::new(text);
         let revision = self.next_number();
         let open = Open { document, version, revision, check: 0, checking: None, told: None };
@@ -191,6 +196,7 @@ impl Session {
         let mut documents = lock_documents(&self.documents);
         let Some(open) = documents.get_mut(uri) else { return false };
         open.document = change::applied(&open.document, changes, self.facts().encoding);
+        self.builds.attend(uri, true);
         open.version = version;
         open.revision = self.next_number();
         true
@@ -198,6 +204,7 @@ impl Session {
 
     /// Forgets a document; its findings go.
     pub fn close(&self, uri: &Uri) {
+        self.builds.leave(uri);
         if let Some(task) = lock_documents(&self.documents).remove(uri).and_then(|open| open.checking) {
             task.abort();
         }

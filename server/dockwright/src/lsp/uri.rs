@@ -58,7 +58,8 @@ fn is_allowed(char: char) -> bool {
     char.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(char)
 }
 
-fn escaped(uri: &str) -> String {
+/// A URI with the characters escaped that none may hold.
+pub fn escaped(uri: &str) -> String {
     let mut out = String::with_capacity(uri.len() + 8);
     for char in uri.chars() {
         if is_allowed(char) {

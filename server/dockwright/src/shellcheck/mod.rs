@@ -96,6 +96,11 @@ impl ShellCheck {
         lock(&self.state).trusted = trusted;
     }
 
+    /// Whether programs may run in this workspace.
+    pub fn is_trusted(&self) -> bool {
+        lock(&self.state).trusted
+    }
+
     /// A number that changes with what is known.
     pub fn generation(&self) -> u64 {
         self.generation.load(Ordering::Relaxed)

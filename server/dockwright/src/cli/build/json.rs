@@ -10,7 +10,7 @@ use builder::build::{Built, Job, Viewer};
 use builder::progress::{Event, Progress, StepState, StepView};
 use serde_json::{Value, json};
 
-use super::lines::line_of;
+use crate::build::words::{line_of, state_name};
 use crate::cli::say;
 
 /// Prints JSON events.
@@ -26,25 +26,13 @@ impl<'a> Json<'a> {
     }
 }
 
-/// What a state is called in events.
-fn name(state: StepState) -> &'static str {
-    match state {
-        StepState::Waiting => "waiting",
-        StepState::Running => "running",
-        StepState::Cached => "cached",
-        StepState::Done => "done",
-        StepState::Cancelled => "cancelled",
-        StepState::Failed => "failed",
-    }
-}
-
 fn step(job: &Job, step: &StepView) -> Value {
     json!({
         "event": "step",
         "id": step.id,
         "name": step.name,
         "line": step.place.map(|place| line_of(&job.document, place.start)),
-        "state": name(step.state),
+        "state": state_name(step.state),
         "seconds": step.seconds,
         "error": step.error,
     })

@@ -3,35 +3,16 @@
 use builder::build::{Built, Job};
 use builder::discover::{ContextRoot, Origin};
 use builder::engine::human;
-use builder::progress::{StepState, StepView};
+use builder::progress::StepView;
 use builder::records::BuildOutcome;
-use syntax::Document;
 
+use crate::build::words::{self, line_of};
 use crate::cli::paint::harmless;
 use crate::cli::{complain, say};
 
-/// The number of the line that an instruction starts on, from 1.
-pub fn line_of(document: &Document, start: usize) -> usize {
-    let rope = document.rope();
-    rope.byte_to_line(start.min(rope.len_bytes())) + 1
-}
-
-/// What a step's state is called, with its seconds where they count.
-pub fn state(step: &StepView) -> String {
-    match step.state {
-        StepState::Waiting => "waiting".to_owned(),
-        StepState::Running => format!("{:.1} s …", step.seconds),
-        StepState::Cached => "cached".to_owned(),
-        StepState::Done => format!("{:.1} s", step.seconds),
-        StepState::Cancelled => "ended".to_owned(),
-        StepState::Failed => format!("failed after {:.1} s", step.seconds),
-    }
-}
-
 /// A step on one line: the line of its instruction, its state, its name.
 pub fn step(job: &Job, step: &StepView) -> String {
-    let line = step.place.map(|place| line_of(&job.document, place.start).to_string()).unwrap_or_default();
-    format!("{line:>5}  {:<16} {}", state(step), harmless(&step.name))
+    harmless(&words::step(&job.document, step))
 }
 
 /// Says how a build ended: the image with the sizes of its layers, or what failed and where.

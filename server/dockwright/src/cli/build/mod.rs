@@ -11,12 +11,12 @@ mod terminal;
 use std::io::IsTerminal;
 
 use builder::build::{Built, Viewer, build};
-use builder::records::{BuildOutcome, Store};
+use builder::records::BuildOutcome;
 use tokio::sync::watch;
 
 use self::arguments::{Asked, Progress};
 use super::{COULD_NOT_RUN, complain, say};
-use crate::build::{Prepared, prepare, records_folder};
+use crate::build::{Prepared, keep, prepare};
 
 /// Builds what the arguments name.
 pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
@@ -92,9 +92,8 @@ fn finish(prepared: &Prepared, built: &Built, progress: Progress) -> u8 {
         Progress::Json => json::end(&prepared.job, built),
         _ => lines::end(&prepared.job, built),
     }
-    let store = Store::new(records_folder());
-    if let Err(error) = store.add(&prepared.job.plan.dockerfile, &prepared.target, built.record.clone()) {
-        complain(&error.to_string());
+    if let Err(why) = keep(prepared, built) {
+        complain(&why);
     }
     match (built.outcome, built.code) {
         (BuildOutcome::Succeeded, _) => 0,

@@ -6,7 +6,8 @@ use builder::context::Kind;
 use builder::discover::ContextRoot;
 use builder::engine::human;
 
-use super::lines::{line_of, origin};
+use super::lines::origin;
+use crate::build::words::line_of;
 use crate::build::{Ask, Draft, draft};
 use crate::cli::paint::harmless;
 use crate::cli::{complain, say};

@@ -6,19 +6,23 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
     FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 
+use crate::lsp::build;
 use crate::lsp::convert;
 use crate::lsp::session::{Session, Snapshot};
 use crate::lsp::work;
 
 /// The findings of a snapshot, as the settings want them.
-pub fn findings(session: &Session, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let failed = build::findings(&session.builds, session.facts().encoding, uri, snapshot);
     if !session.config().diagnostics {
-        return Vec::new();
+        return Vec::from_iter(failed);
     }
-    convert::diagnostics(session.facts().encoding, &snapshot.document, &session.facts_of_checks())
+    let found =
+        convert::diagnostics(session.facts().encoding, &snapshot.document, &session.facts_of_checks());
+    found.into_iter().chain(failed).collect()
 }
 
 /// Answers with the findings, or that they are those of the answer before.
@@ -32,8 +36,9 @@ pub async fn diagnostic(
     let id = snapshot.as_ref().map(|snapshot| {
         let remarks = session.scripts.shellcheck.generation();
         let images = session.images.generation();
-        let settings = session.settings();
-        format!("{:x}.{}.{settings}.{remarks}.{images}", session.started, snapshot.revision)
+        let (revision, settings) = (snapshot.revision, session.settings());
+        let builds = session.builds.generation();
+        format!("{:x}.{revision}.{settings}.{remarks}.{images}.{builds}", session.started)
     });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {
@@ -46,8 +51,8 @@ pub async fn diagnostic(
             let items = match snapshot {
                 None => Vec::new(),
                 Some(snapshot) => {
-                    let session = session.clone();
-                    let found = work::on(snapshot, move |snapshot| findings(&session, snapshot));
+                    let (session, uri) = (session.clone(), params.text_document.uri.clone());
+                    let found = work::on(snapshot, move |snapshot| findings(&session, &uri, snapshot));
                     found.await.ok_or_else(Error::internal_error)?
                 }
             };

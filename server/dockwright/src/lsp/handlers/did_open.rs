@@ -48,8 +48,8 @@ fn publish(session: &Arc<Session>, uri: Uri, if_new: bool) {
         async move {
             let version = snapshot.version;
             let found = work::on(snapshot, {
-                let session = session.clone();
-                move |snapshot| findings(&session, snapshot)
+                let (session, uri) = (session.clone(), uri.clone());
+                move |snapshot| findings(&session, &uri, snapshot)
             });
             // The panic of a check stands on standard error already.
             if let Some(found) = found.await {

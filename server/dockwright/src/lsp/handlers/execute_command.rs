@@ -1,23 +1,30 @@
 //! `workspace/executeCommand`.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 
+use crate::lsp::build::commands as build;
 use crate::lsp::session::Session;
 
 /// Drops what is known of tags and images: of those that a document names, or of all.
 pub const REFRESH_TAGS: &str = "dockwright.refreshTags";
 
 /// Every command.
-pub const COMMANDS: [&str; 1] = [REFRESH_TAGS];
+pub const COMMANDS: [&str; 3] = [build::BUILD, build::CANCEL, REFRESH_TAGS];
 
 /// Runs a command.
-pub async fn execute_command(session: &Session, params: ExecuteCommandParams) -> Result<Option<Value>> {
+pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
     match params.command.as_str() {
         REFRESH_TAGS => {
             refresh_tags(session, &params.arguments).await;
             Ok(None)
+        }
+        command @ (build::BUILD | build::CANCEL) => {
+            let done = build::command(session, command, &params.arguments).await;
+            done.map_err(|why| Error::invalid_params(format!("{command}: {why}")))
         }
         other => Err(Error::invalid_params(format!("{other} is no command of this server"))),
     }

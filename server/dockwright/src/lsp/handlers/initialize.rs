@@ -13,6 +13,7 @@ use crate::lsp::session::{ClientFacts, Session};
 /// Keeps what the client says of itself and answers with the server's capabilities.
 pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
     session.images.elsewhere.set_roots(roots(&params));
+    session.builds.begin(&params);
     let client = params.capabilities;
     let general = client.general.unwrap_or_default();
     let text = client.text_document.unwrap_or_default();

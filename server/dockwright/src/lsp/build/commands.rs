@@ -1,0 +1,125 @@
+//! The commands of builds. They answer at once; what takes time goes on beside them.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tower_lsp::ls_types::{MessageActionItem, MessageType, Uri};
+
+use super::choice::Choice;
+use super::run::{self, short};
+use super::wanted::Wanted;
+use super::{file, lock};
+use crate::lsp::session::Session;
+
+/// Builds a Dockerfile.
+pub const BUILD: &str = "dockwright.build";
+
+/// Ends a build.
+pub const CANCEL: &str = "dockwright.cancelBuild";
+
+/// Does what a command says.
+///
+/// # Errors
+/// A sentence, when the arguments cannot be read.
+pub async fn command(
+    session: &Arc<Session>,
+    command: &str,
+    arguments: &[Value],
+) -> Result<Option<Value>, String> {
+    let wanted = Wanted::read(arguments)?;
+    match command {
+        BUILD => build(session, wanted).map(|()| None),
+        _ => cancel(session, &wanted).map(|()| None),
+    }
+}
+
+/// Says something to the user, beside everything else.
+pub fn say(session: &Arc<Session>, kind: MessageType, words: String) {
+    let client = session.client.clone();
+    tokio::spawn(async move { client.show_message(kind, words).await });
+}
+
+/// `dockwright.build`.
+fn build(session: &Arc<Session>, wanted: Wanted) -> Result<(), String> {
+    if !session.scripts.shellcheck.is_trusted() {
+        say(session, MessageType::ERROR, untrusted("built"));
+        return Ok(());
+    }
+    if let Some(uri) = wanted.uri()? {
+        begin(session, uri, wanted);
+        return Ok(());
+    }
+    let choice = lock(&session.builds.attention).choice();
+    match choice {
+        Choice::This(uri) => begin(session, uri, wanted),
+        Choice::Ask(uris) => {
+            let session = session.clone();
+            tokio::spawn(async move {
+                if let Some(uri) = which(&session, uris).await {
+                    begin(&session, uri, wanted);
+                }
+            });
+        }
+        Choice::Nothing => {
+            let words = "no Dockerfile is open: open one, or name it in the command's argument";
+            say(session, MessageType::ERROR, words.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Why nothing is done in a workspace that is not trusted.
+pub fn untrusted(done: &str) -> String {
+    format!("this workspace is not trusted, so nothing is {done}: trust it first")
+}
+
+/// Asks the user which of several documents is meant.
+async fn which(session: &Arc<Session>, uris: Vec<Uri>) -> Option<Uri> {
+    let name =
+        |uri: &Uri| file(uri).map_or_else(|| uri.as_str().to_owned(), |path| path.display().to_string());
+    let items = uris.iter().map(|uri| MessageActionItem { title: name(uri), properties: Default::default() });
+    let question = "Which Dockerfile is to be built?";
+    let answer =
+        session.client.show_message_request(MessageType::INFO, question, Some(items.collect())).await;
+    let chosen = answer.ok().flatten()?.title;
+    uris.into_iter().find(|uri| name(uri) == chosen)
+}
+
+fn begin(session: &Arc<Session>, uri: Uri, wanted: Wanted) {
+    match file(&uri) {
+        Some(path) => run::start(session, uri, path, wanted),
+        None => {
+            let words = format!("{} is no file on disk, so it cannot be built: save it first", uri.as_str());
+            say(session, MessageType::ERROR, words);
+        }
+    }
+}
+
+/// `dockwright.cancelBuild`: ends the build of a document; without one, that of the document that the user is at, and
+/// every build when that has none.
+fn cancel(session: &Arc<Session>, wanted: &Wanted) -> Result<(), String> {
+    let named = wanted.uri()?;
+    let at = match (&named, lock(&session.builds.attention).choice()) {
+        (Some(uri), _) => file(uri),
+        (None, Choice::This(uri)) => file(&uri),
+        (None, _) => None,
+    };
+    let running = lock(&session.builds.running);
+    let one = at.as_ref().and_then(|path| running.get(path));
+    let ended: Vec<_> = match (one, &named) {
+        (Some(one), _) => vec![one],
+        (None, None) => running.values().collect(),
+        (None, Some(_)) => Vec::new(),
+    };
+    if ended.is_empty() {
+        let words = match &at {
+            Some(path) if named.is_some() => format!("{} is not being built", short(path)),
+            _ => "nothing is being built".to_owned(),
+        };
+        say(session, MessageType::INFO, words);
+    }
+    for one in ended {
+        let _ = one.cancel.send(true);
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Builds from the editor: the commands, what each line does meanwhile, and what is left afterwards.
+
+mod anchor;
+mod board;
+mod choice;
+pub mod commands;
+mod failure;
+mod hints;
+mod log;
+mod offers;
+mod run;
+mod tell;
+mod viewer;
+mod wanted;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
+
+use board::Line;
+use choice::Attention;
+pub use failure::findings;
+pub use hints::hints;
+pub use offers::{KIND, actions, lenses};
+
+/// What the client can do for a build.
+#[derive(Debug, Clone, Default)]
+pub struct Abilities {
+    /// It shows progress that the server begins.
+    progress: bool,
+    /// It can be told to ask for inlay hints again.
+    refreshes_hints: bool,
+    /// It asked for `dockwright/buildState` and `dockwright/buildOutput`, and draws lists by itself.
+    notifications: bool,
+    /// The roots of the workspace.
+    roots: Vec<PathBuf>,
+}
+
+/// A build that goes on.
+struct Running {
+    number: u64,
+    cancel: watch::Sender<bool>,
+    ended: watch::Receiver<bool>,
+}
+
+/// What is shown of the last build of a Dockerfile.
+#[derive(Default)]
+struct Shown {
+    /// The build that it is of.
+    number: u64,
+    lines: Vec<Line>,
+    failure: Option<failure::Failed>,
+    image: Option<String>,
+}
+
+/// The builds of a session.
+#[derive(Default)]
+pub struct Builds {
+    abilities: OnceLock<Abilities>,
+    attention: Mutex<Attention>,
+    running: Mutex<HashMap<PathBuf, Running>>,
+    shown: Mutex<HashMap<PathBuf, Shown>>,
+    /// The last number that was given to a build.
+    numbers: AtomicU64,
+    /// A number that changes with the failures that are shown.
+    generation: AtomicU64,
+    hints: tell::Refresh,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The file of a document that is one.
+fn file(uri: &Uri) -> Option<PathBuf> {
+    if !uri.as_str().starts_with("file:") {
+        return None;
+    }
+    uri.to_file_path().map(std::borrow::Cow::into_owned)
+}
+
+impl Builds {
+    /// Keeps what the client says at the start.
+    pub fn begin(&self, params: &InitializeParams) {
+        let window = params.capabilities.window.clone().unwrap_or_default();
+        let workspace = params.capabilities.workspace.clone().unwrap_or_default();
+        let options = params.initialization_options.as_ref();
+        let wish = options.and_then(|options| options.get("buildNotifications")).and_then(Value::as_bool);
+        let folders = params.workspace_folders.iter().flatten().filter_map(|folder| file(&folder.uri));
+        #[allow(deprecated, reason = "older clients name their folder in no other way")]
+        let root = params.root_uri.as_ref().and_then(file);
+        let abilities = Abilities {
+            progress: window.work_done_progress.unwrap_or(false),
+            refreshes_hints: workspace.inlay_hint.and_then(|hints| hints.refresh_support).unwrap_or(false),
+            notifications: wish.unwrap_or(false),
+            roots: folders.chain(root).collect(),
+        };
+        // A client may initialize only once.
+        let _ = self.abilities.set(abilities);
+    }
+
+    fn abilities(&self) -> Abilities {
+        self.abilities.get().cloned().unwrap_or_default()
+    }
+
+    /// The root that a file belongs to: the innermost that holds it, else its own folder.
+    fn root_of(&self, path: &Path) -> PathBuf {
+        let roots = self.abilities().roots.into_iter().filter(|root| path.starts_with(root));
+        let innermost = roots.max_by_key(|root| root.components().count());
+        innermost.unwrap_or_else(|| path.parent().unwrap_or(path).to_owned())
+    }
+
+    /// The user looks at a document, or works on it.
+    pub fn attend(&self, uri: &Uri, works: bool) {
+        lock(&self.attention).attend(uri, works);
+    }
+
+    /// A document was closed.
+    pub fn leave(&self, uri: &Uri) {
+        lock(&self.attention).leave(uri);
+    }
+
+    /// A number that changes with the failures that are shown.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Relaxed)
+    }
+
+    /// Ends the build of a progress that the user has stopped.
+    pub fn cancel_progress(&self, token: &ProgressToken) {
+        for running in lock(&self.running).values() {
+            if tell::token(running.number) == *token {
+                let _ = running.cancel.send(true);
+            }
+        }
+    }
+
+    /// Changes what is shown of a file, unless a newer build has begun.
+    fn show(&self, path: &Path, number: u64, change: impl FnOnce(&mut Shown)) {
+        let mut shown = lock(&self.shown);
+        let entry = shown.entry(path.to_owned()).or_default();
+        if entry.number <= number {
+            entry.number = number;
+            change(entry);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Builds over the protocol: with the engine of this machine, and with programs that call themselves one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use dockwright_tests::client::{Client, LIMIT, Reply, range};
+use dockwright_tests::editors::{left_out, wait_for};
+use serde_json::{Value, json};
+
+/// A folder with a Dockerfile, and one for what is kept, both of which go away.
+struct Project {
+    folder: tempfile::TempDir,
+    name: String,
+}
+
+impl Project {
+    fn new(name: &str, text: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("dockwright-lsp-{name}-{}", std::process::id());
+        fs::create_dir(folder.path().join(&name)).unwrap();
+        let project = Self { folder, name };
+        project.write("Dockerfile", text);
+        project
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(&self.name).join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.path(file), text).unwrap();
+    }
+
+    fn uri(&self, file: &str) -> String {
+        format!("file://{}", self.path(file).display())
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// The files below the folder of what is kept whose names end so.
+    fn kept(&self, folder: &str, end: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.state().join("dockwright").join(folder)).into_iter().flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.to_string_lossy().ends_with(end));
+        paths
+    }
+
+    fn record(&self) -> Value {
+        let files = self.kept("builds", ".json");
+        assert_eq!(files.len(), 1, "{files:?}");
+        serde_json::from_slice(&fs::read(&files[0]).unwrap()).unwrap()
+    }
+
+    /// A client that shows progress and takes our notifications. The token of each progress is put into the list.
+    fn client(&self, env: &[(&str, &str)], trusted: bool) -> Client {
+        let state = self.state().display().to_string();
+        let mut all = vec![("XDG_STATE_HOME", state.as_str())];
+        all.extend(env);
+        let answers = Box::new(|method: &str, _: &Value| {
+            ["window/workDoneProgress/create", "workspace/inlayHint/refresh"]
+                .contains(&method)
+                .then_some(Reply::Result(Value::Null))
+        });
+        let mut client = Client::spawn(&all, answers);
+        client.initialize_with(json!({
+            "capabilities": {
+                "window": { "workDoneProgress": true },
+                "workspace": { "inlayHint": { "refreshSupport": true } },
+            },
+            "initializationOptions": { "trusted": trusted, "buildNotifications": true, "shellcheck": "off" },
+        }));
+        client
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        // What was built is of no use to anybody.
+        let _ = Command::new("docker").args(["image", "rm", "--force", &self.name]).output();
+    }
+}
+
+/// Whether the engine of this machine answers; else the test says that it is left out.
+fn engine(test: &str) -> bool {
+    let asked = Command::new("docker").args(["buildx", "inspect"]).output();
+    let answers = asked.is_ok_and(|said| said.status.success());
+    if !answers {
+        left_out(test, "no Docker Engine with buildx answers");
+    }
+    answers
+}
+
+fn open(client: &mut Client, project: &Project, file: &str) {
+    let text = fs::read_to_string(project.path(file)).unwrap();
+    client.open(&project.uri(file), &text);
+}
+
+fn run(client: &mut Client, command: &str, argument: &Value) -> Value {
+    client.ask("workspace/executeCommand", json!({ "command": command, "arguments": [argument] }))
+}
+
+/// Waits for the end of a build and gives its last state.
+fn end(client: &mut Client) -> Value {
+    loop {
+        let state = client.wait_notification("dockwright/buildState");
+        if !state["outcome"].is_null() {
+            return state;
+        }
+    }
+}
+
+fn message(client: &mut Client) -> String {
+    client.wait_notification("window/showMessage")["message"].as_str().unwrap().to_owned()
+}
+
+fn failures(found: &[Value]) -> Vec<&Value> {
+    found.iter().filter(|one| one["source"] == "build").collect()
+}
+
+/// The diagnostics of a version from the first that holds a failure, or holds none, as is wanted.
+fn until_failed(client: &mut Client, uri: &str, version: i64, failed: bool) -> Vec<Value> {
+    loop {
+        let found = client.wait_diagnostics(uri, version);
+        if failures(&found).is_empty() != failed {
+            return found;
+        }
+    }
+}
+
+/// Leaves without looking at what nobody asked about: how often progress is told is not what is tested.
+fn leave(mut client: Client) {
+    assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.wait_exit().code(), Some(0), "{}", client.log());
+}
+
+/// The processes whose command line holds this word.
+fn processes(word: &str) -> Vec<String> {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let lines = entries.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+    let lines = lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " "));
+    lines.filter(|line| line.contains(word)).collect()
+}
+
+#[test]
+fn a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cache() {
+    if !engine("a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cache") {
+        return;
+    }
+    let mark = format!("{:?}", std::time::SystemTime::now());
+    let project =
+        Project::new("good", &format!("FROM busybox:1.36\nENV MARK=\"{mark}\"\nRUN echo hello from $MARK\n"));
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    let uri = project.uri("Dockerfile");
+    assert_eq!(run(&mut client, "dockwright.build", &json!(uri)), Value::Null);
+    let begin = client.wait_notification("$/progress");
+    assert_eq!(begin["value"]["kind"], "begin");
+    assert_eq!(begin["value"]["cancellable"], true);
+    let state = end(&mut client);
+    assert_eq!(state["outcome"], "succeeded", "{state}");
+    let line = |state: &Value, line: u64| -> Value {
+        let lines = state["lines"].as_array().unwrap();
+        lines.iter().find(|one| one["line"] == line).cloned().unwrap_or_default()
+    };
+    assert_eq!(line(&state, 2)["state"], "done", "{state}");
+    assert!(line(&state, 2)["bytes"].is_u64(), "{state}");
+    let said = message(&mut client);
+    assert!(said.starts_with(&format!("built {} in ", project.name)), "{said}");
+    let log = project.kept("logs", ".log").pop().unwrap();
+    assert!(said.ends_with(&log.display().to_string()), "{said}");
+    assert_eq!(fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&log).unwrap().contains("| hello from "), "{said}");
+
+    let hints = client.ask(
+        "textDocument/inlayHint",
+        json!({ "textDocument": { "uri": uri }, "range": range((0, 0), (9, 0)) }),
+    );
+    let run_hint = hints.as_array().unwrap().iter().find(|hint| hint["position"]["line"] == 2).unwrap();
+    assert!(run_hint["label"].as_str().unwrap().contains(" s, "), "{hints}");
+
+    run(&mut client, "dockwright.build", &json!({ "uri": uri }));
+    let state = end(&mut client);
+    assert_eq!(line(&state, 2)["state"], "cached", "{state}");
+    message(&mut client);
+    let record = project.record();
+    assert_eq!(record["builds"].as_array().unwrap().len(), 2, "{record}");
+    assert_eq!(record["builds"][0]["steps"][1]["outcome"], "cached", "{record}");
+    leave(client);
+}
+
+#[test]
+fn a_failure_stands_at_its_line_and_goes_when_that_is_edited() {
+    if !engine("a_failure_stands_at_its_line_and_goes_when_that_is_edited") {
+        return;
+    }
+    let project = Project::new(
+        "bad",
+        "FROM busybox:1.36\nRUN <<EOF\n#!/bin/sh\nset -e\necho about to fail\nmissing-program\nEOF\n",
+    );
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    let uri = project.uri("Dockerfile");
+    run(&mut client, "dockwright.build", &json!(uri));
+    let found = until_failed(&mut client, &uri, 1, true);
+    let failure = failures(&found)[0].clone();
+    assert_eq!(failure["range"], range((5, 0), (5, 15)), "{failure}");
+    assert_eq!((&failure["severity"], &failure["code"]), (&json!(1), &json!("build-failed")));
+    let words = failure["message"].as_str().unwrap();
+    assert!(words.contains("exit code 127") && words.contains("missing-program: not found"), "{words}");
+    let said = message(&mut client);
+    assert!(said.contains("Dockerfile:6: the build failed"), "{said}");
+
+    client.change(&uri, 2, &[json!({ "range": range((0, 0), (0, 0)), "text": "# above\n" })]);
+    let found = until_failed(&mut client, &uri, 2, true);
+    assert_eq!(failures(&found)[0]["range"], range((6, 0), (6, 15)));
+    client.change(&uri, 3, &[json!({ "range": range((6, 0), (6, 15)), "text": "true" })]);
+    until_failed(&mut client, &uri, 3, false);
+    leave(client);
+}
+
+#[test]
+fn a_cancelled_build_is_over_at_once_and_leaves_no_process() {
+    if !engine("a_cancelled_build_is_over_at_once_and_leaves_no_process") {
+        return;
+    }
+    let project = Project::new("cancel", "FROM busybox:1.36\nRUN echo begun; sleep 300\n");
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    run(&mut client, "dockwright.build", &Value::Null);
+    let token = client.wait_notification("$/progress")["token"].clone();
+    while !client.wait_notification("dockwright/buildOutput")["text"].as_str().unwrap().contains("begun") {}
+    client.notify("window/workDoneProgress/cancel", json!({ "token": token }));
+    assert_eq!(end(&mut client)["outcome"], "cancelled");
+    message(&mut client);
+    assert_eq!(processes(&project.name), Vec::<String>::new());
+    assert_eq!(project.record()["builds"][0]["outcome"], "cancelled");
+    leave(client);
+}
+
+#[test]
+fn a_server_that_is_killed_leaves_no_build_behind() {
+    if !engine("a_server_that_is_killed_leaves_no_build_behind") {
+        return;
+    }
+    let project = Project::new("killed", "FROM busybox:1.36\nRUN echo begun; sleep 301\n");
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    run(&mut client, "dockwright.build", &Value::Null);
+    while !client.wait_notification("dockwright/buildOutput")["text"].as_str().unwrap().contains("begun") {}
+    assert!(!processes(&project.name).is_empty());
+    // Whoever drops a client that has not ended kills its server.
+    drop(client);
+    assert!(wait_for(LIMIT, || processes(&project.name).is_empty().then_some(())).is_some());
+}
