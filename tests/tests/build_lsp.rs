@@ -188,6 +188,14 @@ fn a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cac
     let state = end(&mut client);
     assert_eq!(line(&state, 2)["state"], "cached", "{state}");
     message(&mut client);
+    let images = run(&mut client, "dockwright.images", &json!(uri));
+    assert_eq!(images[0]["name"], format!("{}:latest", project.name));
+    assert_eq!((&images[0]["own"], &images[1]["own"]), (&json!(true), &json!(false)));
+    let layers = run(&mut client, "dockwright.layers", &json!(uri));
+    let last = layers.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["line"], &last["layer"]), (&json!(2), &json!(true)), "{layers}");
+    assert_eq!(layers[0]["line"], Value::Null, "{layers}");
+
     let record = project.record();
     assert_eq!(record["builds"].as_array().unwrap().len(), 2, "{record}");
     assert_eq!(record["builds"][0]["steps"][1]["outcome"], "cached", "{record}");
@@ -257,4 +265,59 @@ fn a_server_that_is_killed_leaves_no_build_behind() {
     // Whoever drops a client that has not ended kills its server.
     drop(client);
     assert!(wait_for(LIMIT, || processes(&project.name).is_empty().then_some(())).is_some());
+}
+
+#[test]
+fn nothing_is_built_that_is_no_file_or_before_the_workspace_is_trusted() {
+    let project = Project::new("trust", "FROM busybox:1.36\n");
+    let mut client = project.client(&[], false);
+    client.open("untitled:Untitled-1", "FROM busybox:1.36\n");
+    run(&mut client, "dockwright.build", &Value::Null);
+    assert!(message(&mut client).contains("not trusted"));
+    client.notify("dockwright/trusted", Value::Null);
+    run(&mut client, "dockwright.build", &Value::Null);
+    assert!(message(&mut client).contains("untitled:Untitled-1 is no file on disk"));
+    let wrong = json!({ "command": "dockwright.build", "arguments": [{ "tag": "x" }] });
+    assert_eq!(client.refused("workspace/executeCommand", wrong), Some(-32602));
+    leave(client);
+}
+
+#[test]
+fn without_an_engine_the_user_is_told_what_to_install() {
+    let project = Project::new("none", "FROM busybox:1.36\n");
+    let nothing = project.folder.path().display().to_string();
+    let mut client = project.client(&[("PATH", &nothing)], true);
+    open(&mut client, &project, "Dockerfile");
+    run(&mut client, "dockwright.build", &Value::Null);
+    assert_eq!(end(&mut client)["outcome"], "failed");
+    let said = message(&mut client);
+    assert!(said.contains("no engine answers") && said.contains("Install Docker Engine"), "{said}");
+    leave(client);
+}
+
+#[test]
+fn lenses_and_actions_name_the_stages() {
+    let project = Project::new("offers", "FROM busybox:1.36 AS app\nRUN true\nFROM app\n");
+    let mut client = project.client(&[], false);
+    open(&mut client, &project, "Dockerfile");
+    let document = json!({ "uri": project.uri("Dockerfile") });
+    let lenses = client.ask("textDocument/codeLens", json!({ "textDocument": document }));
+    let lens = |at: usize| -> (Value, Value, Value) {
+        let command = &lenses[at]["command"];
+        let line = lenses[at]["range"]["start"]["line"].clone();
+        (line, command["title"].clone(), command["arguments"][0]["target"].clone())
+    };
+    assert_eq!(lens(0), (json!(0), json!("Build"), Value::Null));
+    assert_eq!(lens(1), (json!(0), json!("Build this stage"), json!("app")));
+    assert_eq!(lens(2), (json!(2), json!("Build this stage"), json!("1")));
+    let actions = |client: &mut Client, context: Value| {
+        let params = json!({ "textDocument": document, "range": range((1, 0), (1, 0)), "context": context });
+        let answer = client.ask("textDocument/codeAction", params);
+        let titles = answer.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned());
+        titles.filter(|title| title.starts_with("Build")).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(&mut client, json!({ "diagnostics": [] })), ["Build", "Build this stage (app)"]);
+    let saved = json!({ "diagnostics": [], "only": ["source"], "triggerKind": 2 });
+    assert_eq!(actions(&mut client, saved), Vec::<String>::new());
+    leave(client);
 }

@@ -11,8 +11,9 @@ mod transcript;
 pub mod words;
 
 pub use ask::Ask;
-pub use detect::detect;
+pub use detect::{choose, detect};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use keep::keep;
-pub use prepare::{Draft, Prepared, draft, prepare};
+pub use prepare::{Draft, Prepared, draft, prepare, sketch};
+pub use tag::default_tag;
 pub use transcript::Transcript;

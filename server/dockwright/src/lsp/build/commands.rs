@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{MessageActionItem, MessageType, Uri};
 use super::choice::Choice;
 use super::run::{self, short};
 use super::wanted::Wanted;
-use super::{file, lock};
+use super::{file, lock, tables};
 use crate::lsp::session::Session;
 
 /// Builds a Dockerfile.
@@ -16,6 +16,12 @@ pub const BUILD: &str = "dockwright.build";
 
 /// Ends a build.
 pub const CANCEL: &str = "dockwright.cancelBuild";
+
+/// Lists the images of an engine.
+pub const IMAGES: &str = "dockwright.images";
+
+/// Lists the layers of an image.
+pub const LAYERS: &str = "dockwright.layers";
 
 /// Does what a command says.
 ///
@@ -29,6 +35,9 @@ pub async fn command(
     let wanted = Wanted::read(arguments)?;
     match command {
         BUILD => build(session, wanted).map(|()| None),
+        IMAGES | LAYERS if !session.scripts.shellcheck.is_trusted() => Err(untrusted("asked")),
+        IMAGES => tables::images(session, &wanted).await,
+        LAYERS => tables::history(session, &wanted).await,
         _ => cancel(session, &wanted).map(|()| None),
     }
 }

@@ -9,6 +9,7 @@ mod hints;
 mod log;
 mod offers;
 mod run;
+mod tables;
 mod tell;
 mod viewer;
 mod wanted;
@@ -35,6 +36,8 @@ pub struct Abilities {
     progress: bool,
     /// It can be told to ask for inlay hints again.
     refreshes_hints: bool,
+    /// It opens a document when it is told to.
+    shows_documents: bool,
     /// It asked for `dockwright/buildState` and `dockwright/buildOutput`, and draws lists by itself.
     notifications: bool,
     /// The roots of the workspace.
@@ -97,6 +100,7 @@ impl Builds {
         let abilities = Abilities {
             progress: window.work_done_progress.unwrap_or(false),
             refreshes_hints: workspace.inlay_hint.and_then(|hints| hints.refresh_support).unwrap_or(false),
+            shows_documents: window.show_document.is_some_and(|show| show.support),
             notifications: wish.unwrap_or(false),
             roots: folders.chain(root).collect(),
         };

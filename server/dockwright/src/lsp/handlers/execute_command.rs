@@ -13,7 +13,7 @@ use crate::lsp::session::Session;
 pub const REFRESH_TAGS: &str = "dockwright.refreshTags";
 
 /// Every command.
-pub const COMMANDS: [&str; 3] = [build::BUILD, build::CANCEL, REFRESH_TAGS];
+pub const COMMANDS: [&str; 5] = [build::BUILD, build::CANCEL, REFRESH_TAGS, build::IMAGES, build::LAYERS];
 
 /// Runs a command.
 pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
@@ -22,7 +22,7 @@ pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParam
             refresh_tags(session, &params.arguments).await;
             Ok(None)
         }
-        command @ (build::BUILD | build::CANCEL) => {
+        command @ (build::BUILD | build::CANCEL | build::IMAGES | build::LAYERS) => {
             let done = build::command(session, command, &params.arguments).await;
             done.map_err(|why| Error::invalid_params(format!("{command}: {why}")))
         }
