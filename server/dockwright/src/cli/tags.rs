@@ -63,7 +63,10 @@ fn list(asked: &Asked) -> u8 {
         (names.value, details, names.problem)
     });
     if let Some(problem) = &problem {
-        complain(&format!("{}: {problem}", reference.familiar_name()));
+        // What was not found is named by the sentence itself.
+        let named = matches!(problem, Problem::NotFound { .. });
+        let about = if named { String::new() } else { format!("{}: ", reference.familiar_name()) };
+        complain(&format!("{about}{problem}"));
     }
     let Some(names) = names else { return COULD_NOT_RUN };
     let rows = rows(reference, &names, details.as_deref());
