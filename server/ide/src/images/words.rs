@@ -48,7 +48,60 @@ pub(crate) fn problem(language: Language, problem: &Problem) -> String {
             let offered: Vec<String> = offered.iter().map(ToString::to_string).collect();
             say(Phrase::ProblemPlatform, &[&platform.to_string(), &offered.join(", ")])
         }
-        // What is left are faults of a registry's own that its operator must see; their words are the same everywhere.
-        other => other.to_string(),
+        Problem::CutShort { host } => say(Phrase::ProblemCutShort, &[host]),
+        Problem::TooLarge { host, limit } => {
+            say(Phrase::ProblemTooLarge, &[host, &(limit >> 20).to_string()])
+        }
+        Problem::Failed { host, status } => say(Phrase::ProblemFailed, &[host, &status.to_string()]),
+        Problem::Redirect { host } => say(Phrase::ProblemRedirect, &[host]),
+        Problem::Nonsense { host, .. } => say(Phrase::ProblemNonsense, &[host]),
+        Problem::NotOffered { host } => say(Phrase::ProblemNotOffered, &[host]),
+        Problem::Stopped => say(Phrase::ProblemStopped, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use registry::Problem;
+
+    use super::problem;
+    use crate::texts::Language;
+
+    #[test]
+    fn every_problem_has_its_words_in_both_languages() {
+        let host = || "r.example".to_owned();
+        let platform = builder::graph::Request::default().engine_platform;
+        let all = [
+            Problem::Offline,
+            Problem::Unreachable { host: host() },
+            Problem::Certificate { host: host() },
+            Problem::Silent { host: host() },
+            Problem::CutShort { host: host() },
+            Problem::TooLarge { host: host(), limit: 8 << 20 },
+            Problem::NotFound { what: host() },
+            Problem::Denied { host: host(), known: true },
+            Problem::Denied { host: host(), known: false },
+            Problem::Limited { host: host(), wait: Duration::from_secs(9) },
+            Problem::Failed { host: host(), status: 502 },
+            Problem::Redirect { host: host() },
+            Problem::Nonsense { host: host(), expected: "image" },
+            Problem::NoPlatform { platform, offered: Vec::new() },
+            Problem::NotOffered { host: host() },
+            Problem::Stopped,
+        ];
+        for one in all {
+            let korean = problem(Language::Korean, &one);
+            assert!(korean.chars().any(|ch| ('가'..='힣').contains(&ch)), "{korean}");
+            let english = problem(Language::English, &one);
+            assert!(english.is_ascii(), "{english}");
+            assert!(
+                [&korean, &english].iter().all(|words| !words.contains(['{', '}'])),
+                "{korean} {english}"
+            );
+            let names_host = one.to_string().contains("r.example");
+            assert!(!names_host || korean.contains("r.example") && english.contains("r.example"), "{korean}");
+        }
     }
 }

@@ -303,6 +303,20 @@ phrases! {
     ProblemLimited = "ui.problem-limited",
     /// the image does not exist for {0}, only for {1}
     ProblemPlatform = "ui.problem-platform",
+    /// {0} ended the connection in the middle of its answer
+    ProblemCutShort = "ui.problem-cut-short",
+    /// {0} answered with more than {1} MiB
+    ProblemTooLarge = "ui.problem-too-large",
+    /// {0} answered with status {1}
+    ProblemFailed = "ui.problem-failed",
+    /// {0} leads to a place that is not followed
+    ProblemRedirect = "ui.problem-redirect",
+    /// {0} gave an answer that cannot be read
+    ProblemNonsense = "ui.problem-nonsense",
+    /// {0} does not offer this information
+    ProblemNotOffered = "ui.problem-not-offered",
+    /// the question was withdrawn
+    ProblemStopped = "ui.problem-stopped",
     /// just now
     AgoNow = "ui.ago-now",
     /// {0} min ago
