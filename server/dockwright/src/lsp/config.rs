@@ -94,6 +94,12 @@ pub const SCHEMA: &[Setting] = &[
         description: "The address of Docker Hub's own interface, where it is reached through another one than https://hub.docker.com.",
     },
     Setting {
+        name: "registry.localImages",
+        kind: Kind::Boolean,
+        default: "false",
+        description: "In trusted workspaces complete images of this machine too. It starts the client of Docker, Podman or Buildah to list them, which otherwise only a command of yours does.",
+    },
+    Setting {
         name: "registry.mirrors",
         kind: Kind::Texts,
         default: "[]",
@@ -241,6 +247,7 @@ impl Config {
                 "registry.checkOpenFiles" => self.registry.check_open_files = *on,
                 "registry.credentialHelpers" => self.registry.helpers = *on,
                 "registry.enabled" => self.registry.enabled = *on,
+                "registry.localImages" => self.registry.local = *on,
                 _ => self.diagnostics = *on,
             },
             (Kind::Text, Value::String(text)) => {

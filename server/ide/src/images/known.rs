@@ -1,6 +1,6 @@
 //! What is wanted of registries, and what is known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use registry::products::Date;
@@ -92,6 +92,19 @@ impl Known {
     #[must_use]
     pub fn details_of(&self, image: &Reference) -> Option<Arc<Details>> {
         self.details.get(&bare(image))?.value.clone()
+    }
+
+    /// The tags under which the engine holds an image.
+    #[must_use]
+    pub fn local_tags_of(&self, image: &Reference) -> BTreeSet<&str> {
+        let wanted = bare(image);
+        // The name of most is that of no other: reading all of them would cost more than the list itself.
+        let last = wanted.repository.rsplit('/').next().unwrap_or_default();
+        let tags = self.local.iter().filter_map(|name| {
+            let (own, tag) = name.rsplit_once(':').filter(|(own, _)| own.ends_with(last))?;
+            (Reference::parse(own).ok()? == wanted).then_some(tag)
+        });
+        tags.collect()
     }
 
     /// What is known of the tag that a reference names, by itself or among those of its image.

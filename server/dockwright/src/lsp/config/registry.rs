@@ -15,6 +15,8 @@ pub struct RegistryConfig {
     pub helpers: bool,
     /// `hub`: the address of Docker Hub's own interface; nothing for the usual one.
     pub hub: Option<String>,
+    /// `localImages`: whether the engine may be asked for its images, where the workspace is trusted.
+    pub local: bool,
     /// `mirrors`: by registry, the addresses that are asked before it.
     pub mirrors: BTreeMap<String, Vec<String>>,
     /// `plainHttp`: hosts without TLS.
@@ -24,7 +26,15 @@ pub struct RegistryConfig {
 impl Default for RegistryConfig {
     fn default() -> Self {
         let (mirrors, plain) = (BTreeMap::new(), Vec::new());
-        Self { check_open_files: false, enabled: true, helpers: true, hub: None, mirrors, plain }
+        Self {
+            check_open_files: false,
+            enabled: true,
+            helpers: true,
+            hub: None,
+            local: false,
+            mirrors,
+            plain,
+        }
     }
 }
 

@@ -6,12 +6,14 @@
 mod ask;
 mod elsewhere;
 mod follow;
+mod local;
 mod seen;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use builder::engine::Reach;
 use futures::future::join_all;
 use ide::completion::images::{Offered, Written, offered, wanted, written};
 use ide::hover::image;
@@ -25,12 +27,15 @@ use super::config::{Config, RegistryConfig};
 use super::session::{Session, lock};
 use elsewhere::Elsewhere;
 pub use follow::{follow, look};
+use local::Local;
 use seen::{Read, SeenBy};
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
 const LIST: Duration = Duration::from_millis(700);
 /// How long a search may be waited for: what is embedded should show at once.
 const SEARCH: Duration = Duration::from_millis(300);
+/// How long the engine may be waited for: its images come beside those of registries.
+const ENGINE: Duration = Duration::from_millis(300);
 /// How long a hover may wait for what is not known yet.
 const HOVER: Duration = Duration::from_millis(250);
 
@@ -46,6 +51,8 @@ pub struct Images {
     learned: AtomicU64,
     /// Images that the workspace's Dockerfiles name.
     pub elsewhere: Elsewhere,
+    /// Images that the engine of this machine holds.
+    local: Local,
 }
 
 impl Images {
@@ -108,7 +115,17 @@ impl Images {
             _ => (question, Duration::ZERO),
         };
         let questions = questions.into_iter().enumerate().map(patience).collect();
-        let mut known = self.known(&session.config(), questions).await;
+        let config = session.config();
+        let local = async {
+            let is_asked = config.registry.local && self.trusted.load(Ordering::Relaxed);
+            if is_asked && part != Written::Digest {
+                self.local.names(Reach::default(), ENGINE).await
+            } else {
+                Vec::new()
+            }
+        };
+        let (mut known, local) = futures::join!(self.known(&config, questions), local);
+        known.local = local;
         if part == Written::Name {
             known.elsewhere = self.elsewhere.names(session, document);
         }

@@ -1,6 +1,6 @@
 //! Tags of an image, in the order in which a person would read them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use registry::products::Lines;
 use registry::tags::{Moving, Preference, Tag, aliases, order};
@@ -18,16 +18,17 @@ const ALIASES: usize = 4;
 /// All tags, those of the variant that stands there first.
 pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known: &Known) -> Offered {
     let answer = known.tags_of(image);
-    let Some(names) = answer.and_then(|answer| answer.value.clone()) else {
+    let names = answer.and_then(|answer| answer.value.clone());
+    let is_incomplete = match &names {
+        Some(names) => !names.complete,
         // Nobody is going to answer where a problem is known already.
-        return Offered {
-            items: Vec::new(),
-            is_incomplete: answer.is_none_or(|answer| answer.problem.is_none()),
-            is_alone: true,
-        };
+        None => answer.is_none_or(|answer| answer.problem.is_none()),
     };
+    let here = known.local_tags_of(image);
+    let names: BTreeSet<&str> = names.iter().flat_map(|names| &names.names).map(String::as_str).collect();
+    let all = names.iter().copied().chain(here.iter().copied().filter(|name| !names.contains(name)));
     let typed = Tag::parse(&image.repository, &spot.whole);
-    let mut tags: Vec<Tag> = names.names.iter().map(|name| Tag::parse(&image.repository, name)).collect();
+    let mut tags: Vec<Tag> = all.map(|name| Tag::parse(&image.repository, name)).collect();
     order(&mut tags, &Preference { typed: Some(&typed), windows: known.windows });
     let moving = Moving::new(&tags);
     let details = known.details_of(image);
@@ -67,11 +68,14 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
             let dots = if others.len() > ALIASES { ", …" } else { "" };
             words.push(phrase(language, Phrase::ImageSame, &[&format!("{}{dots}", some.join(", "))]));
         }
+        if here.contains(name) {
+            words.push(phrase(language, Phrase::ImageLocal, &[]));
+        }
         words.extend(stale.clone());
         let detail = (!words.is_empty()).then(|| words.join(" · "));
         let key = format!("image:{}", image.with_tag(name).familiar());
         let item = CompletionItem::new(CompletionKind::Value, own, spot.range);
         Some(item.detail(detail).explained(key))
     };
-    Offered { items: tags.iter().filter_map(item).collect(), is_incomplete: !names.complete, is_alone: true }
+    Offered { items: tags.iter().filter_map(item).collect(), is_incomplete, is_alone: true }
 }

@@ -147,6 +147,32 @@ fn what_the_workspace_names_comes_first_and_the_search_last() {
 }
 
 #[test]
+fn tags_that_this_machine_holds_stand_among_the_others() {
+    let mut known = python();
+    known.local = ["python:3.9.99", "python:3.9-slim-bookworm", "own/python:1", "python3:2", "scratch"]
+        .map(str::to_owned)
+        .to_vec();
+    let (_, found) = ask("FROM python:$0", &known);
+    let here = found
+        .items
+        .iter()
+        .filter(|item| item.detail.as_ref().is_some_and(|detail| detail.contains("on this machine")));
+    assert_eq!(here.map(|item| item.label.as_str()).collect::<Vec<_>>(), ["3.9.99", "3.9-slim-bookworm"]);
+    assert_eq!(found.items.len(), 11);
+    // What was only built here is known to no registry.
+    let mut known = Known { local: vec!["mine:dev".to_owned()], ..Known::default() };
+    let problem = Problem::NotFound { what: "mine".to_owned() };
+    known.tags.insert(image("mine"), Answer::nothing(Some(problem)));
+    check(
+        "FROM mine:$0",
+        &known,
+        expect![[r#"
+        1
+        >dev (moves · on this machine)"#]],
+    );
+}
+
+#[test]
 fn tags_in_their_order_with_what_is_known_of_them() {
     check(
         "FROM python:$0",
