@@ -321,3 +321,85 @@ fn lenses_and_actions_name_the_stages() {
     assert_eq!(actions(&mut client, saved), Vec::<String>::new());
     leave(client);
 }
+
+/// Waits until the builds of all these documents have said that they begun.
+fn begun(client: &mut Client, uris: &[&str]) {
+    let mut missing: Vec<&str> = uris.to_vec();
+    while !missing.is_empty() {
+        let said = client.wait_notification("dockwright/buildOutput");
+        if said["text"].as_str().unwrap().contains("| begun") {
+            missing.retain(|uri| said["uri"] != *uri);
+        }
+    }
+}
+
+#[test]
+fn a_second_build_of_a_file_ends_the_first() {
+    if !engine("a_second_build_of_a_file_ends_the_first") {
+        return;
+    }
+    let project = Project::new("twice", "FROM busybox:1.36\nRUN echo begun; sleep 302\n");
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    let uri = project.uri("Dockerfile");
+    run(&mut client, "dockwright.build", &json!(uri));
+    begun(&mut client, &[&uri]);
+    project.write("Dockerfile", "FROM busybox:1.36\nRUN echo another\n");
+    run(&mut client, "dockwright.build", &json!(uri));
+    assert_eq!(end(&mut client)["outcome"], "cancelled");
+    assert_eq!(end(&mut client)["outcome"], "succeeded");
+    let mut said: Vec<String> = (0..3).map(|_| message(&mut client)).collect();
+    said.retain(|words| words.contains("is not saved"));
+    assert_eq!(said.len(), 1, "the buffer is the first text, what is built the second");
+    let log = fs::read_to_string(project.kept("logs", ".log").pop().unwrap()).unwrap();
+    assert!(log.contains("RUN echo another") && !log.contains("begun"), "{log}");
+    let record = project.record();
+    let outcomes: Vec<_> = record["builds"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
+    assert_eq!(outcomes, ["succeeded", "cancelled"]);
+    leave(client);
+}
+
+#[test]
+fn two_files_are_built_at_once_and_ended_one_by_one() {
+    if !engine("two_files_are_built_at_once_and_ended_one_by_one") {
+        return;
+    }
+    let project = Project::new("two", "FROM busybox:1.36\nRUN echo begun; sleep 303\n");
+    project.write("Dockerfile.other", "FROM busybox:1.36\nRUN echo begun; sleep 304\n");
+    let mut client = project.client(&[], true);
+    let (one, other) = (project.uri("Dockerfile"), project.uri("Dockerfile.other"));
+    for file in ["Dockerfile", "Dockerfile.other"] {
+        open(&mut client, &project, file);
+        run(&mut client, "dockwright.build", &json!({ "uri": project.uri(file) }));
+    }
+    begun(&mut client, &[&one, &other]);
+    for uri in [&other, &one] {
+        run(&mut client, "dockwright.cancelBuild", &json!(uri));
+        let state = end(&mut client);
+        assert_eq!((&state["outcome"], &state["uri"]), (&json!("cancelled"), &json!(uri)));
+    }
+    leave(client);
+}
+
+#[test]
+fn an_engine_that_prints_garbage_costs_a_failed_build() {
+    let project = Project::new("garbage", "FROM busybox:1.36\n");
+    let programs = tempfile::tempdir().unwrap();
+    let (source, program) = (programs.path().join("source"), programs.path().join("docker"));
+    let lines = "#!/bin/sh\n[ \"$2\" = build ] || exit 0\nhead -c 8000000 /dev/urandom\nhead -c 8000000 /dev/urandom >&2\necho '{\"vertexes\":[{\"name\":7}]}' >&2\nexit 3\n";
+    fs::write(&source, lines).unwrap();
+    assert!(
+        Command::new("install").args(["-m", "755"]).args([&source, &program]).status().unwrap().success()
+    );
+    let path = format!("{}:/usr/bin:/bin", programs.path().display());
+    let mut client = project.client(&[("PATH", &path)], true);
+    open(&mut client, &project, "Dockerfile");
+    let uri = project.uri("Dockerfile");
+    run(&mut client, "dockwright.build", &json!({ "uri": uri, "engine": "buildx" }));
+    assert_eq!(end(&mut client)["outcome"], "failed");
+    let found = until_failed(&mut client, &uri, 1, true);
+    assert_eq!(failures(&found)[0]["range"]["start"]["line"], 0, "{found:?}");
+    let said = message(&mut client);
+    assert!(said.contains("the build failed") && said.len() < 10_000, "{} bytes", said.len());
+    leave(client);
+}

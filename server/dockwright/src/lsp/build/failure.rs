@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use builder::build::{Failure, Job};
 use builder::graph::Base;
+use builder::records::redacted;
 use syntax::TextRange;
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Uri};
 
@@ -57,7 +58,8 @@ fn message(job: &Job, failure: &Failure, start: usize) -> String {
         lines.push(builder::progress::plain(&failure.message));
     }
     lines.extend(failure.output.iter().cloned());
-    lines.join("\n")
+    // What an engine prints can be of any length.
+    redacted(&lines.join("\n"), [])
 }
 
 /// The failure of the last build of a document, where its instruction stands now.

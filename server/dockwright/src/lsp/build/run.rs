@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use builder::build::{Built, build};
-use builder::records::BuildOutcome;
+use builder::records::{BuildOutcome, redacted};
 use builder::run::now;
 use tokio::sync::{mpsc, watch};
 use tower_lsp::ls_types::{MessageType, Uri};
@@ -174,7 +174,7 @@ impl One {
                 let place = line.map(|line| format!(":{line}")).unwrap_or_default();
                 let what =
                     failure.map(|failure| failure.message.as_str()).unwrap_or("the engine said nothing");
-                let what = builder::progress::plain(what);
+                let what = redacted(&builder::progress::plain(what), []);
                 (
                     "failed",
                     MessageType::ERROR,
