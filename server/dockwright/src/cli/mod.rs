@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 pub(crate) mod find;
+mod layers;
 mod paint;
 mod supervise;
 mod tags;
@@ -64,6 +65,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         Some("build") => build::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
+        Some("layers") => layers::run(parser),
         Some("tags") => tags::run(parser),
         Some("config-schema") => {
             say(&format!("{:#}", crate::lsp::config::schema()));

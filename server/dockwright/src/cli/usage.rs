@@ -1,7 +1,7 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 6] = ["lsp", "check", "explain", "build", "tags", "config-schema"];
+pub const COMMANDS: [&str; 7] = ["lsp", "check", "explain", "build", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -26,6 +26,10 @@ Usage:
                                     how the engine is reached; `--engine list` tells which answer
       --progress auto|tty|plain|json
   dockwright tags REFERENCE         the tags of an image, newest first, from its registry
+      --format text|json            how to print it (default text)
+  dockwright layers REFERENCE       what an image is made of, the oldest layer first
+      --from registry|engine        who is asked (default registry, which pulls nothing)
+      --platform OS/ARCH            of which platform; only of a registry
       --format text|json            how to print it (default text)
   dockwright config-schema          the settings, as JSON
   dockwright --version | --help

@@ -7,7 +7,7 @@ pub mod config;
 mod convert;
 mod encoding;
 mod handlers;
-mod images;
+pub mod images;
 mod markup;
 mod outline;
 mod publisher;

@@ -5,7 +5,7 @@ mod reasons;
 
 use std::collections::{HashMap, HashSet};
 
-use builder::graph::{Graph, NoImages, Request};
+use builder::graph::{Graph, Images, NoImages, Request};
 use syntax::document::Placed;
 use syntax::language::{Effect, Keyword};
 use syntax::shell::Lexer;
@@ -110,10 +110,16 @@ struct Material<'a> {
 /// The document in words, for a plain build of its last stage. Nothing is known of images.
 #[must_use]
 pub fn explain(document: &Document, language: Language) -> Explanation {
+    explain_with(document, language, &NoImages)
+}
+
+/// The same with what is known of base images.
+#[must_use]
+pub fn explain_with(document: &Document, language: Language, images: &dyn Images) -> Explanation {
     let request = Request::default();
-    let variables = Variables::new(document, &request, &NoImages);
+    let variables = Variables::new(document, &request, images);
     let stages = Stages::new(document, &variables);
-    let graph = Graph::new(document, &request, &NoImages);
+    let graph = Graph::new(document, &request, images);
     let needed = stages.needed();
     let mut steps: HashMap<usize, Vec<usize>> = HashMap::new();
     for (place, step) in graph.steps.iter().enumerate().filter(|(_, step)| !step.onbuild) {

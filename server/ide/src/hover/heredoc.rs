@@ -1,6 +1,6 @@
 //! A heredoc: who reads its text, and whether variables are put into it.
 
-use builder::graph::{NoImages, Request};
+use builder::graph::Request;
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Command, Heredoc, Instruction};
 use syntax::document::Placed;
@@ -62,7 +62,7 @@ fn at(asked: &Asked<'_>, placed: Placed<'_>) -> Option<(usize, TextRange)> {
 
 fn shell(asked: &Asked<'_>, placed: Placed<'_>) -> Vec<String> {
     let request = Request::default();
-    let variables = Variables::around(asked.document, &request, &NoImages, placed.start);
+    let variables = Variables::around(asked.document, &request, asked.images, placed.start);
     let stages = Stages::new(asked.document, &variables);
     shell_at(asked.document, &stages, placed.start)
 }

@@ -73,7 +73,8 @@ fn line(row: &Row, size: u64) -> String {
 
 /// A command as its Dockerfile wrote it, as far as the record tells: what builders put around it is taken away and white
 /// space is joined.
-fn command(recorded: &str) -> String {
+#[must_use]
+pub fn command(recorded: &str) -> String {
     let text = recorded.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.strip_suffix("# buildkit").unwrap_or(&text).trim();
     let text = text.strip_prefix("/bin/sh -c #(nop) ").unwrap_or(text);

@@ -14,6 +14,7 @@ mod predefined;
 mod stage;
 mod variable;
 
+use builder::graph::{Images, NoImages};
 use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::{self, Frontend, Since};
@@ -21,6 +22,8 @@ use syntax::scan::DirectiveName;
 use syntax::{Document, TextRange};
 
 use crate::texts::{self, Language};
+
+pub use layers::command as recorded_command;
 
 /// An explanation, as Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +37,18 @@ pub struct Hover {
 /// Explains what stands at `offset`; nothing where there is nothing to say.
 #[must_use]
 pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let asked = Asked { document, offset, language };
+    hover_with(document, offset, language, &NoImages)
+}
+
+/// The same with what is known of base images.
+#[must_use]
+pub fn hover_with(
+    document: &Document,
+    offset: usize,
+    language: Language,
+    images: &dyn Images,
+) -> Option<Hover> {
+    let asked = Asked { document, offset, language, images };
     directives::hover(&asked).or_else(|| {
         let placed = document.instruction_at(offset)?;
         let inside = trigger(&asked, placed);
@@ -69,6 +83,8 @@ pub(crate) struct Asked<'a> {
     pub offset: usize,
     /// The language to answer in.
     pub language: Language,
+    /// What is known of base images.
+    pub images: &'a dyn Images,
 }
 
 impl Asked<'_> {

@@ -1,6 +1,6 @@
 //! A stage, where it is named: what it is built from, who uses it, what it passes on.
 
-use builder::graph::{EdgeKind, NoImages, Request};
+use builder::graph::{EdgeKind, Request};
 
 use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;
@@ -23,11 +23,11 @@ pub(super) fn hover(asked: &Asked<'_>, inside: &Instruction) -> Option<Hover> {
     }
     let request = Request::default();
     // Names of stages rest on the global scope alone, and what one passes on, on what it is built from.
-    let globals = Variables::around(asked.document, &request, &NoImages, 0);
+    let globals = Variables::around(asked.document, &request, asked.images, 0);
     let stages = Stages::new(asked.document, &globals);
     let (number, range) = stages.at(asked.offset)?;
     let start = stages.stages.get(number)?.range.start;
-    let variables = Variables::around(asked.document, &request, &NoImages, start);
+    let variables = Variables::around(asked.document, &request, asked.images, start);
     let teller = Teller { asked, variables: &variables, stages: &stages };
     Some(Hover { range, markdown: teller.tell(number)? })
 }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use builder::graph::{NoImages, Request};
+use builder::graph::Request;
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::predefined::PredefinedArg;
@@ -22,7 +22,7 @@ pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>) -> Option<Hover> {
         return None;
     }
     let request = Request::default();
-    let variables = Variables::around(asked.document, &request, &NoImages, placed.start);
+    let variables = Variables::around(asked.document, &request, asked.images, placed.start);
     let spot = variables.spot_at(asked.offset)?;
     let teller = Teller { asked, variables: &variables, spot: &spot, stages: OnceCell::new() };
     Some(Hover { range: spot.range, markdown: teller.tell()? })

@@ -30,6 +30,8 @@ impl Registries {
             }
             match self.image_at(&place, reference, platform).await {
                 Ok(found) => return Ok(found),
+                // A mirror holds what its registry does: that would offer no other platforms.
+                Err(problem @ Problem::NoPlatform { .. }) => return Err(problem),
                 Err(problem) => last = problem,
             }
         }

@@ -6,7 +6,8 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-use ide::explain::{Adds, Explained, Explanation, explain};
+use ide::explain::{Adds, Explained, Explanation, explain_with};
+use ide::images::SeenImages;
 use ide::stages::Base;
 use ide::texts::{Language, Phrase, phrase};
 use lexopt::prelude::*;
@@ -14,6 +15,8 @@ use syntax::Document;
 
 use super::paint::Paint;
 use super::{COULD_NOT_RUN, complain, say};
+use crate::lsp::config::Config;
+use crate::lsp::images::Images;
 use crate::source;
 
 #[derive(Clone, Copy)]
@@ -63,7 +66,9 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
 }
 
 fn render(path: &Path, document: &Document, format: Format, language: Language) -> String {
-    let explanation = explain(document, language);
+    // What was seen of base images before: nobody is asked.
+    let images = SeenImages(Images::default().seen(&Config::of_environment().0));
+    let explanation = explain_with(document, language, &images);
     let page = Page { name: path.display().to_string(), document, language, explanation };
     match format {
         Format::Text => text::render(&page, Paint::for_stdout()),

@@ -1,5 +1,6 @@
 //! `textDocument/hover`.
 
+use ide::images::SeenImages;
 use tower_lsp::ls_types::{Hover, TextDocumentPositionParams};
 
 use crate::lsp::convert;
@@ -11,7 +12,8 @@ pub async fn hover(session: &Session, params: &TextDocumentPositionParams) -> Op
     let facts = session.facts();
     let encoding = facts.encoding;
     let offset = encoding.offset(document.rope(), params.position);
-    let hover = match ide::hover::hover(&document, offset, session.language()) {
+    let images = SeenImages(session.images.seen(&session.config()));
+    let hover = match ide::hover::hover_with(&document, offset, session.language(), &images) {
         Some(hover) => hover,
         None => session.images.hover(session, &document, offset).await?,
     };
