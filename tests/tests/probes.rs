@@ -1,6 +1,9 @@
 //! How the server orders, interleaves and ends: what the choice of the framework depends on.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use dockwright_tests::client::{Answers, Client, Reply, at, frame, plain, range};
 use serde_json::{Value, json};
 
@@ -148,6 +151,37 @@ fn settings_are_asked_for_and_taken() {
     // The first finding may come before the settings do; in the end there is none.
     while client.wait_notification("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
     client.finish();
+}
+
+/// VS Code tells of changed settings only a server that has registered for it, and sends no settings along.
+#[test]
+fn changed_settings_are_asked_for_where_the_client_wants_a_registration() {
+    let registrations = Arc::new(AtomicUsize::new(0));
+    let silenced = Arc::new(AtomicBool::new(false));
+    let (counted, enabled) = (registrations.clone(), silenced.clone());
+    let answers: Answers = Box::new(move |method, params| match method {
+        "client/registerCapability" => {
+            assert_eq!(params["registrations"][0]["method"], "workspace/didChangeConfiguration");
+            counted.fetch_add(1, Ordering::SeqCst);
+            Some(Reply::Result(Value::Null))
+        }
+        _ => {
+            let enabled = !enabled.load(Ordering::SeqCst);
+            Some(Reply::Result(json!([{ "diagnostics": { "enabled": enabled } }, null])))
+        }
+    });
+    let capabilities = json!({ "workspace": {
+        "configuration": true,
+        "didChangeConfiguration": { "dynamicRegistration": true },
+    } });
+    let mut client = Client::start_with(&capabilities, &[], answers);
+    client.open(URI, "FROM\n");
+    while client.wait_notification("textDocument/publishDiagnostics")["diagnostics"] == json!([]) {}
+    silenced.store(true, Ordering::SeqCst);
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+    while client.wait_notification("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
+    client.finish();
+    assert_eq!(registrations.load(Ordering::SeqCst), 1);
 }
 
 #[test]

@@ -55,6 +55,7 @@ impl LanguageServer for DockwrightServer {
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         super::images::follow(&self.session);
+        handlers::configuration::follow(&self.session);
         handlers::configuration::pull(&self.session);
     }
 

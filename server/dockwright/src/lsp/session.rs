@@ -67,6 +67,8 @@ pub struct ClientFacts {
     pub refreshes_diagnostics: bool,
     /// It answers `workspace/configuration`.
     pub has_configuration: bool,
+    /// It tells of changed settings only when it is asked to.
+    pub registers_configuration: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
     /// It draws symbols as a tree.

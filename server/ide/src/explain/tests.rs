@@ -52,7 +52,7 @@ fn stages_and_what_they_take() {
               - the image `docker.io/library/golang:1.24` changes
             ARG GO
               Nothing
-              It is no step. When the value changes, every RUN below it in this stage runs again.
+              It is not a step. When the value changes, every RUN below it in this stage runs again.
             WORKDIR /src
               Layer
               - the text of the instruction changes
@@ -68,7 +68,7 @@ fn stages_and_what_they_take() {
               Run by `/bin/sh -c`.
               => RUN --mount=type=bind,target=/x go build -ldflags "1.24 $x"
               GO = Some("1.24") Some("`ARG`, line 3")
-              - the command changes, be it by a blank
+              - the command changes, even by a single space
               - the value of `GO` changes
               - the user, the shell, the working directory or the platform changes
               - a step above it in the stage runs again
@@ -90,11 +90,11 @@ fn stages_and_what_they_take() {
               - a step above it in the stage runs again
             USER 1000
               Metadata
-              It is no step. When it changes, the RUN lines below it in this stage run again.
+              It is not a step. When it changes, the RUN lines below it in this stage run again.
             ENTRYPOINT ["/app"]
               Metadata
               Run as it stands, without a shell.
-              It is no step: a change makes nothing run again.
+              It is not a step: a change makes nothing run again.
         "#]],
     );
 }
@@ -112,7 +112,7 @@ fn what_is_no_step_and_what_is_needed_by_nobody() {
             RUN x
               Layer
               Run by `/bin/sh -c`.
-              - the command changes, be it by a blank
+              - the command changes, even by a single space
               - the user, the shell, the working directory or the platform changes
               - the image `docker.io/library/a:latest` changes
             FROM b AS base
@@ -122,29 +122,29 @@ fn what_is_no_step_and_what_is_needed_by_nobody() {
               - the image `docker.io/library/b:latest` changes
             WORKDIR /
               Metadata
-              It is no step: a change makes nothing run again.
+              It is not a step: a change makes nothing run again.
             ENV A=1 B=$PATH
               Metadata
               PATH = None None
-              It is no step. When the value changes, every RUN below it in this stage runs again.
+              It is not a step. When the value changes, every RUN below it in this stage runs again.
             LABEL l=$A
               Metadata
               => LABEL l=1
               A = Some("1") Some("`ENV`, line 5")
-              It is no step: a change makes nothing run again.
+              It is not a step: a change makes nothing run again.
             FROM base
               Base
               Built from stage `base`.
               The last stage: what a build makes unless `--target` names another.
-              It is no step: it goes on where the other stage ends.
+              It is not a step: it goes on where the other stage ends.
             CMD echo $A
               Metadata
               Run by `/bin/sh -c`.
               A = Some("1") Some("`ENV`, line 5")
-              It is no step: a change makes nothing run again.
+              It is not a step: a change makes nothing run again.
             HEALTHCHECK NONE
               Metadata
-              It is no step: a change makes nothing run again.
+              It is not a step: a change makes nothing run again.
         "#]],
     );
 }
@@ -186,7 +186,7 @@ fn what_comes_from_elsewhere() {
             RUN <<E
               Layer
               Run as a script by `/bin/sh`, as its first line says.
-              - the command changes, be it by a blank
+              - the command changes, even by a single space
               - the user, the shell, the working directory or the platform changes
               - a step above it in the stage runs again
               - the text of its heredoc changes

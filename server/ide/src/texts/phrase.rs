@@ -197,7 +197,7 @@ phrases! {
     HereExec = "ui.here-exec",
     /// Run by {0}.
     HereShell = "ui.here-shell",
-    /// the command changes, be it by a blank
+    /// the command changes, even by a single space
     InvalidatedByCommand = "ui.invalidated-by-command",
     /// its sources, its destination or its flags change
     InvalidatedByPaths = "ui.invalidated-by-paths",
@@ -207,13 +207,13 @@ phrases! {
     InvalidatedByHeredoc = "ui.invalidated-by-heredoc",
     /// anything in the build context changes, but for what the ignore file leaves out
     InvalidatedByContext = "ui.invalidated-by-context",
-    /// It is no step. When the value changes, every RUN below it in this stage runs again.
+    /// It is not a step. When the value changes, every RUN below it in this stage runs again.
     FollowsVariable = "ui.follows-variable",
-    /// It is no step. When it changes, the RUN lines below it in this stage run again.
+    /// It is not a step. When it changes, the RUN lines below it in this stage run again.
     FollowsSetting = "ui.follows-setting",
-    /// It is no step: it goes on where the other stage ends.
+    /// It is not a step: it goes on where the other stage ends.
     FollowsBase = "ui.follows-base",
-    /// It is no step: a change makes nothing run again.
+    /// It is not a step: a change makes nothing run again.
     FollowsNothing = "ui.follows-nothing",
     /// the text of the instruction changes
     InvalidatedByText = "ui.invalidated-by-text",

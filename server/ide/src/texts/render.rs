@@ -247,7 +247,7 @@ mod tests {
             마운트가 컨테이너에 나타날 위치입니다.
 
             - 상대 경로는 WORKDIR을 기준으로 합니다. `/` 자체는 거부됩니다.
-            - 캐시에서는 따로 정하지 않으면 `id`로도 쓰입니다.
+            - 캐시에서는 `id`를 따로 정하지 않으면 이 값이 `id`로도 쓰입니다.
             - 기본 위치는 시크릿이 `/run/secrets/<id>`, SSH 에이전트가 `/run/buildkit/ssh_agent.<number>`입니다.
 
             다른 이름: `dst`, `destination`

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tower_lsp::ls_types::ConfigurationItem;
+use tower_lsp::ls_types::{ConfigurationItem, Registration};
 
 use super::did_open;
 use crate::lsp::config::LogLevel;
@@ -22,6 +22,33 @@ pub fn changed(session: &Arc<Session>, settings: &Value) {
         }
         None => pull(session),
     }
+}
+
+/// Asks to be told when settings change, where the client wants to be asked: VS Code tells nothing otherwise.
+pub fn follow(session: &Arc<Session>) {
+    if !session.facts().registers_configuration {
+        return;
+    }
+    let session = session.clone();
+    tokio::spawn(async move {
+        let wanted = Registration {
+            id: "settings".to_owned(),
+            method: "workspace/didChangeConfiguration".to_owned(),
+            register_options: None,
+        };
+        match tokio::time::timeout(PATIENCE, session.client.register_capability(vec![wanted])).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                let message = format!("dockwright: changed settings are taken after a restart: {error}");
+                session.log(LogLevel::Warning, message);
+            }
+            Err(_) => {
+                let message = "dockwright: the editor did not answer client/registerCapability; \
+                               changed settings are taken after a restart";
+                session.log(LogLevel::Warning, message.to_owned());
+            }
+        }
+    });
 }
 
 /// Asks the client for the settings, beside everything else.

@@ -26,6 +26,10 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         pulls_diagnostics: text.diagnostic.is_some(),
         refreshes_diagnostics: workspace.diagnostics.and_then(|facts| facts.refresh_support).unwrap_or(false),
         has_configuration: workspace.configuration.unwrap_or(false),
+        registers_configuration: workspace
+            .did_change_configuration
+            .and_then(|facts| facts.dynamic_registration)
+            .unwrap_or(false),
         language: params.locale.as_deref().map_or_else(Language::default, Language::from_locale),
         hover_markup: Markup::choose(hover.content_format.as_deref()),
         completion_markup: Markup::choose(item.documentation_format.as_deref()),

@@ -27,11 +27,15 @@ fn look(step: &Step<'_>, sink: &mut StepSink<'_>) {
         let unset = word.expand(state).map(|found| found.unset).unwrap_or_default();
         for name in unset.iter().filter(|name| !state.is_declared(name) && !STEERING.contains(&name.as_str()))
         {
-            let range =
-                word.variables.iter().find(|one| one.name == *name).map_or(word.range, |one| one.range);
+            let used = word.variables.iter().find(|one| one.name == *name);
             let near = suggest(name, state.names(), true);
             let hint = near.map(|near| format!(" Did you mean `${near}`?")).unwrap_or_default();
-            sink.add(&RULE, range, format!("Nothing above defines `${name}`, so nothing is put in.{hint}"));
+            let outcome = match used.and_then(|one| one.operator.as_deref()) {
+                Some(":-" | "-") => "the default is",
+                _ => "nothing is",
+            };
+            let range = used.map_or(word.range, |one| one.range);
+            sink.add(&RULE, range, format!("Nothing above defines `${name}`, so {outcome} put in.{hint}"));
         }
     }
 }
@@ -65,7 +69,11 @@ USER $VERSION
             "\
 FROM alpine
 WORKDIR /${DIR:-app}
-         ^^^^^^^^^^^ Nothing above defines `$DIR`, so nothing is put in.
+         ^^^^^^^^^^^ Nothing above defines `$DIR`, so the default is put in.
+WORKDIR /${DIR-app}
+         ^^^^^^^^^^ Nothing above defines `$DIR`, so the default is put in.
+WORKDIR /x${DIR:+app}
+          ^^^^^^^^^^^ Nothing above defines `$DIR`, so nothing is put in.
 ",
         );
     }
