@@ -72,7 +72,7 @@ pub(crate) fn shell_at(document: &Document, stages: &Stages, start: usize) -> Ve
     let mut end = start;
     // A base stands above its user, so the walk ends.
     while let Some(known) = stage.and_then(|stage| stages.stages.get(stage)) {
-        let own = document.instructions().skip_while(|placed| placed.start < known.range.start);
+        let own = document.instructions_from(known.range.start);
         let shells = own.take_while(|placed| placed.start < end).filter_map(|placed| {
             match (placed.instruction.keyword, &placed.instruction.body) {
                 (Some(Keyword::Shell), Body::Command(Command::Exec(words))) => {

@@ -50,8 +50,7 @@ pub fn settings(
         found.retain(|setting| setting.keyword != Keyword::Onbuild);
         let own = |placed: &Placed<'_>| placed.start < range.end;
         let mut has_command = false;
-        for placed in document.instructions().skip_while(|placed| placed.start < range.start).take_while(own)
-        {
+        for placed in document.instructions_from(range.start).take_while(own) {
             let Some(keyword) = placed.instruction.keyword else { continue };
             has_command |= keyword == Keyword::Cmd;
             if keyword == Keyword::Entrypoint && !has_command {

@@ -80,7 +80,7 @@ impl Stages {
         for (stage, next) in found.stages.iter_mut().zip(starts.into_iter().skip(1).chain([end])) {
             stage.range.end = next;
         }
-        for placed in document.instructions() {
+        for placed in document.takers() {
             let Some(by) = variables.stage_at(placed.start) else { continue };
             let outer: &Instruction = placed.instruction;
             let read = match &outer.body {
@@ -168,7 +168,7 @@ impl Stages {
 }
 
 /// What an instruction takes from: the word, where it stands, and how.
-fn sources(outer: &Instruction, read: &Instruction) -> Vec<(String, TextRange, EdgeKind)> {
+pub(crate) fn sources(outer: &Instruction, read: &Instruction) -> Vec<(String, TextRange, EdgeKind)> {
     let flags = |name: &'static str| {
         read.flags.iter().filter(move |flag| flag.name == name).filter_map(|flag| flag.value.as_ref())
     };

@@ -1,4 +1,4 @@
-//! Real Dockerfiles, at every byte of them: no answer fails, and none is about a place outside of the document.
+//! Real Dockerfiles and unfinished lines, at every byte of them: no answer fails, and none is about a place outside of the document.
 
 #![allow(
     clippy::unwrap_used,
@@ -89,4 +89,51 @@ fn hover_at_every_position() {
     eprintln!("{answered} answers at {asked} positions, about {} things", titles.len());
     assert!(answered > 10_000 && titles.len() > 50, "only {answered} answers, about {titles:?}");
     assert!(failed.is_empty(), "{}:\n{}", failed.len(), failed[..failed.len().min(20)].join("\n"));
+}
+
+/// What is being written has words that are missing: each answer is about the text at the cursor all the same.
+#[test]
+fn hover_in_what_is_not_finished() {
+    let mut failed = Vec::new();
+    let mut answered = 0;
+    for line in [
+        "RUN --mount=",
+        "RUN --mount=type=",
+        "RUN --mount=,",
+        "RUN --mount=type=cache,",
+        "RUN --mount=type=cache,target=",
+        "RUN --mount=\"type=cache\",\"target=/x\" make",
+        "RUN --mount='' make",
+        "RUN --mount=type=cache,\\\n target=/x make",
+        "RUN --network=",
+        "RUN --network= make",
+        "RUN --security=\"\" make",
+        "RUN --device=",
+        "RUN --device=,required make",
+        "COPY --from=",
+        "COPY --from= a b",
+        "COPY --chown=",
+        "COPY --chmod=\"\" a b",
+        "COPY --link=",
+        "ADD --checksum=",
+        "HEALTHCHECK --interval=",
+        "HEALTHCHECK --retries= CMD x",
+        "ONBUILD RUN --mount=",
+        "ONBUILD COPY --from=",
+    ] {
+        for end in ["", "\n", "\r\n"] {
+            let text = format!("FROM a AS b\n{line}{end}");
+            let document = Document::new(&text);
+            for offset in 0..=text.len() {
+                let Some(found) = hover(&document, offset, Language::English) else { continue };
+                answered += 1;
+                let problem = wrong(&text, offset, &found);
+                failed.extend(
+                    problem.map(|problem| format!("{text:?}:{offset}: {problem}: {:?}", found.range)),
+                );
+            }
+        }
+    }
+    assert!(answered > 500, "only {answered} answers");
+    assert!(failed.is_empty(), "{}:\n{}", failed.len(), failed.join("\n"));
 }

@@ -121,3 +121,22 @@ fn segments_stay_short() {
     assert!(document.segments().count() > 10);
     assert!(document.segments().all(|(_, lines)| lines <= syntax::document::LONGEST_SEGMENT));
 }
+
+/// A walk that begins in the middle finds what a walk through everything finds there.
+#[test]
+fn walks_from_the_middle() {
+    let onbuild = "ONBUILD COPY --from=a x y\nCOPY --from=a x y\nRUN --mount=type=cache,target=/x y\n";
+    let document = Document::new(&format!("{SAMPLE}\n{onbuild}").repeat(120));
+    assert!(document.segments().count() > 2);
+    let all: Vec<_> = document.instructions().map(|placed| placed.start).collect();
+    let around = all.iter().flat_map(|start| [start.saturating_sub(1), *start, start + 1]);
+    for offset in around.chain([0, usize::MAX]) {
+        let from: Vec<_> = document.instructions_from(offset).map(|placed| placed.start).collect();
+        let above: Vec<_> = document.instructions_above(offset).map(|placed| placed.start).collect();
+        let split = all.partition_point(|start| *start < offset);
+        assert_eq!(from, all[split..]);
+        assert!(above.iter().eq(all[..split].iter().rev()));
+    }
+    let takers: Vec<_> = document.takers().map(|placed| placed.instruction.keyword).collect();
+    assert!(takers.len() >= 360 && takers.iter().all(Option::is_some));
+}

@@ -80,8 +80,8 @@ fn cased_as(arguments: &str, lower: bool) -> String {
 
 /// The keyword of the last instruction above `offset`.
 fn before(document: &Document, offset: usize) -> Option<Keyword> {
-    let above = document.instructions().take_while(|placed| placed.start < offset);
-    above.filter(|placed| placed.range().end < offset).last()?.instruction.keyword
+    let mut above = document.instructions_above(offset);
+    above.find(|placed| placed.range().end < offset)?.instruction.keyword
 }
 
 /// What people write most, first; counted over real Dockerfiles. MAINTAINER is deprecated and not offered.

@@ -1,11 +1,9 @@
 //! Offers that are tried before they are made.
 
-use std::borrow::Cow;
-
 use syntax::{Document, Edit, TextRange};
 
 use super::CompletionItem;
-use crate::diagnostics::{Facts, Severity, diagnostics};
+use crate::diagnostics::{Facts, refusals_in};
 
 /// The longest instruction that is tried; longer ones are data, and nobody changes their keyword.
 const LONGEST: usize = 16 * 1024;
@@ -22,18 +20,13 @@ pub(super) fn that_read(document: &Document, items: Vec<CompletionItem>) -> Vec<
     let own = document.text(TextRange::new(placed.start, placed.start + placed.instruction.len));
     let alone = Document::new(&format!("{head}{own}"));
     let facts = Facts::default();
-    let known = errors(&alone, &facts);
+    let known = refusals_in(&alone, &facts);
     let fits = |item: &CompletionItem| {
         let at = |offset: usize| offset - placed.start + head.len();
         let mut after = alone.clone();
         let range = TextRange::new(at(item.range.start), at(item.range.end));
         after.apply(&[Edit { range, text: item.filled() }]);
-        errors(&after, &facts).iter().all(|code| known.contains(code))
+        refusals_in(&after, &facts).iter().all(|code| known.contains(code))
     };
     items.into_iter().filter(fits).collect()
-}
-
-fn errors(document: &Document, facts: &Facts) -> Vec<Cow<'static, str>> {
-    let found = diagnostics(document, facts).into_iter();
-    found.filter(|one| one.severity == Severity::Error).map(|one| one.code).collect()
 }

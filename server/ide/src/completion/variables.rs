@@ -172,8 +172,7 @@ pub(super) fn in_stage(document: &Document, start: usize) -> Vec<Known> {
     // Each base stands above, so the walk ends.
     while let Some(stage) = index.checked_sub(1).and_then(|index| stages.get(index)) {
         let mut own: Vec<Known> = document
-            .instructions()
-            .skip_while(|placed| placed.start <= stage.start)
+            .instructions_from(stage.start + 1)
             .take_while(|placed| placed.start < end)
             .flat_map(declared)
             .collect();

@@ -141,6 +141,21 @@ pub fn first_diagnostics(document: &Document, facts: &Facts, limit: usize) -> (V
     (out, count)
 }
 
+/// The names of what the engine would stop at. No rule is asked, so it is cheaper than all that can be said.
+pub(crate) fn refusals_in(document: &Document, facts: &Facts) -> Vec<Cow<'static, str>> {
+    let mut found = refused(document, facts, usize::MAX).0;
+    let analysis = Analysis::new(document, facts);
+    let mut sink = Sink::new(document, facts, usize::MAX);
+    for (about, _, finding) in analysis.walked() {
+        if let Voice::Refusal(code) = finding.voice {
+            sink.refuse(code, about.in_document(finding.range), || finding.message.clone());
+        }
+    }
+    conversion::document(&analysis, &mut sink);
+    found.extend(sink.finish().0);
+    found.into_iter().map(|one| one.code).collect()
+}
+
 /// What the rules find.
 fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, usize) {
     let analysis = Analysis::new(document, facts);

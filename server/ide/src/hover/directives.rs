@@ -40,7 +40,7 @@ fn above_instruction(asked: &Asked<'_>) -> Option<Hover> {
         return None;
     }
     // The comment must belong to an instruction below it.
-    asked.document.instructions().find(|placed| placed.start >= range.end)?;
+    asked.document.instructions_from(range.end).next()?;
     let since = Some(CHECK_ABOVE_INSTRUCTION);
     let inside = option(asked, options, TextRange::new(start, start + options.len()), since);
     inside.or_else(|| asked.page_since("**`# check=`**", "directive.check", range, since))

@@ -11,6 +11,13 @@ use super::{Asked, Hover, csv, details};
 pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, instruction: &Instruction) -> Option<Hover> {
     let flag = instruction.flags.iter().find(|flag| asked.touches(placed, flag.range))?;
     let spec = instruction.keyword?.instruction().flag(&flag.name)?;
+    let found = explained(asked, placed, spec, flag)?;
+    // Quotes, commas and a value that is missing belong to no word of the flag.
+    let is_beside = found.range.is_empty() || !found.range.touches(asked.offset);
+    Some(if is_beside { Hover { range: placed.in_document(flag.range), ..found } } else { found })
+}
+
+fn explained(asked: &Asked<'_>, placed: Placed<'_>, spec: &FlagSpec, flag: &Flag) -> Option<Hover> {
     let in_name = asked.touches(placed, flag.name_range);
     match spec.value {
         _ if in_name => {}

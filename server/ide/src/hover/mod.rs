@@ -58,7 +58,7 @@ pub fn hover_with(
         keyword::hover(&asked, placed, inside)
             .or_else(|| modifier::hover(&asked, placed, inside))
             .or_else(|| variable::hover(&asked, placed))
-            .or_else(|| stage::hover(&asked, inside))
+            .or_else(|| stage::hover(&asked, placed, inside))
             .or_else(|| predefined::hover(&asked, placed, inside))
             .or_else(|| flags::hover(&asked, placed, inside))
             .or_else(|| arguments::hover(&asked, placed, inside))

@@ -2,13 +2,13 @@
 
 use builder::graph::{EdgeKind, Request};
 
-use syntax::dockerfile::Instruction;
-use syntax::language::Keyword;
+use syntax::dockerfile::{Body, Instruction};
+use syntax::document::Placed;
 
 use super::{Asked, Hover};
 use crate::markdown::code;
 use crate::passes::settings;
-use crate::stages::{Base, Stages};
+use crate::stages::{Base, Stages, sources};
 use crate::texts::{Phrase, phrase};
 use crate::variables::Variables;
 
@@ -16,9 +16,8 @@ use crate::variables::Variables;
 const MOST: usize = 8;
 
 /// The stage under the cursor: its name in AS, or a word that takes from it.
-pub(super) fn hover(asked: &Asked<'_>, inside: &Instruction) -> Option<Hover> {
-    let takes = inside.flags.iter().any(|flag| matches!(flag.name.as_str(), "from" | "mount"));
-    if !takes && inside.keyword != Some(Keyword::From) {
+pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, inside: &Instruction) -> Option<Hover> {
+    if !touches_a_name(asked, placed, inside) {
         return None;
     }
     let request = Request::default();
@@ -30,6 +29,15 @@ pub(super) fn hover(asked: &Asked<'_>, inside: &Instruction) -> Option<Hover> {
     let variables = Variables::around(asked.document, &request, asked.images, start);
     let teller = Teller { asked, variables: &variables, stages: &stages };
     Some(Hover { range, markdown: teller.tell(number)? })
+}
+
+/// Whether the cursor is at a word that may name a stage. Only then it is worth to look at all stages of the file.
+fn touches_a_name(asked: &Asked<'_>, placed: Placed<'_>, inside: &Instruction) -> bool {
+    if let Body::From(from) = &inside.body {
+        let mut words = from.image.iter().chain(&from.name);
+        return words.any(|word| asked.touches(placed, word.range));
+    }
+    sources(placed.instruction, inside).iter().any(|(_, range, _)| asked.touches(placed, *range))
 }
 
 struct Teller<'a> {

@@ -38,33 +38,34 @@ impl Variables<'_> {
         let seen = around.map(|offset| self.seen_from(offset));
         let mut by_name: HashMap<String, usize> = HashMap::new();
         let mut triggers: Vec<Vec<Placed>> = Vec::new();
-        let mut skips = false;
-        for placed in document.instructions().skip_while(|placed| placed.start < first) {
-            let instruction = placed.instruction;
-            if instruction.keyword == Some(Keyword::From) {
-                let stage = self.stages.len();
-                skips = seen.as_ref().is_some_and(|seen| !seen.contains(&stage));
-                self.stage(placed, skips, &mut by_name, &mut triggers);
-                continue;
-            }
+        for (stage, from) in document.stages().enumerate() {
+            let skips = seen.as_ref().is_some_and(|seen| !seen.contains(&stage));
+            self.stage(from, skips, &mut by_name, &mut triggers);
             if skips {
                 continue;
             }
-            match (instruction.keyword, &instruction.body) {
-                (Some(Keyword::Arg | Keyword::Env), _) => {
-                    let stage = self.stages.len().checked_sub(1);
-                    self.define(&Placed::of(placed), stage, placed.start, false);
-                }
-                (Some(Keyword::Onbuild), Body::Onbuild(Some(trigger)))
-                    if matches!(trigger.keyword, Some(Keyword::Arg | Keyword::Env)) =>
-                {
-                    let trigger = Arc::new(Instruction::clone(trigger));
-                    if let Some(own) = triggers.last_mut() {
-                        own.push(Placed { start: Some(placed.start), instruction: trigger });
-                    }
-                }
-                _ => {}
+            let behind = document.instructions_from(from.start).skip(1);
+            for placed in behind.take_while(|placed| placed.instruction.keyword != Some(Keyword::From)) {
+                self.inside(placed, stage, &mut triggers);
             }
+        }
+    }
+
+    /// Reads an instruction of a stage.
+    fn inside(&mut self, placed: document::Placed<'_>, stage: usize, triggers: &mut [Vec<Placed>]) {
+        match (placed.instruction.keyword, &placed.instruction.body) {
+            (Some(Keyword::Arg | Keyword::Env), _) => {
+                self.define(&Placed::of(placed), Some(stage), placed.start, false);
+            }
+            (Some(Keyword::Onbuild), Body::Onbuild(Some(trigger)))
+                if matches!(trigger.keyword, Some(Keyword::Arg | Keyword::Env)) =>
+            {
+                let trigger = Arc::new(Instruction::clone(trigger));
+                if let Some(own) = triggers.last_mut() {
+                    own.push(Placed { start: Some(placed.start), instruction: trigger });
+                }
+            }
+            _ => {}
         }
     }
 

@@ -149,6 +149,37 @@ impl Document {
         self.nodes().filter_map(|(start, node)| Some(Placed { start, instruction: node.instruction()? }))
     }
 
+    /// The instructions that start at `offset` or behind it, in the order of the text. Those above cost nothing.
+    pub fn instructions_from(&self, offset: usize) -> impl Iterator<Item = Placed<'_>> {
+        let behind = self.placed_segments().skip_while(move |(start, segment)| start + segment.len <= offset);
+        behind.flat_map(move |(start, segment)| {
+            let first = segment.nodes.partition_point(|(at, _)| start + at < offset);
+            let nodes = segment.nodes.get(first..).unwrap_or_default();
+            placed(start, nodes)
+        })
+    }
+
+    /// The instructions that start before `offset`, the nearest first. Those below cost nothing.
+    pub fn instructions_above(&self, offset: usize) -> impl Iterator<Item = Placed<'_>> {
+        let above: Vec<_> = self.placed_segments().take_while(|(start, _)| *start < offset).collect();
+        above.into_iter().rev().flat_map(move |(start, segment)| {
+            let end = segment.nodes.partition_point(|(at, _)| start + at < offset);
+            let nodes = segment.nodes.get(..end).unwrap_or_default();
+            placed(start, nodes).rev()
+        })
+    }
+
+    /// Every instruction with a flag that may take from a stage or an image, a trigger's included, in the order of
+    /// the text. It looks at nothing else, so it is cheap in long files.
+    pub fn takers(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.placed_segments().flat_map(|(start, segment)| {
+            segment.takers.iter().filter_map(move |index| {
+                let (at, node) = segment.nodes.get(*index)?;
+                Some(Placed { start: start + at, instruction: node.instruction()? })
+            })
+        })
+    }
+
     /// Every FROM in the order of the text. It looks at nothing else, so it is cheap in long files.
     pub fn stages(&self) -> impl Iterator<Item = Placed<'_>> {
         self.placed_segments().flat_map(|(start, segment)| {
@@ -221,6 +252,13 @@ impl Document {
             Some((start, segment))
         })
     }
+}
+
+/// The instructions among nodes of a segment that starts at `start`.
+fn placed(start: usize, nodes: &[(usize, Node)]) -> impl DoubleEndedIterator<Item = Placed<'_>> {
+    nodes
+        .iter()
+        .filter_map(move |(at, node)| Some(Placed { start: start + at, instruction: node.instruction()? }))
 }
 
 impl PartialEq for Document {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::Slot;
 use super::tree::SegmentTree;
 
-use crate::dockerfile::{Instruction, read};
+use crate::dockerfile::{Body, Instruction, read};
 use crate::language::Keyword;
 use crate::scan::{Escape, Found, next};
 
@@ -48,6 +48,8 @@ pub(super) struct Segment {
     pub nodes: Vec<(usize, Node)>,
     /// Which nodes are FROM.
     pub froms: Vec<usize>,
+    /// Which nodes have a flag that may take from a stage or an image.
+    pub takers: Vec<usize>,
     /// Which nodes hold something that BuildKit refuses.
     pub refused: Vec<usize>,
     /// Which nodes hold a heredoc that nothing closes: a line far below could.
@@ -58,6 +60,13 @@ pub(super) struct Segment {
     pub tree: OnceLock<Option<SegmentTree>>,
     /// What layers above computed of the nodes.
     pub slot: Slot,
+}
+
+/// Whether an instruction, or the trigger in it, has a `--from` or a `--mount`.
+fn takes(instruction: &Instruction) -> bool {
+    let own =
+        |read: &Instruction| read.flags.iter().any(|flag| matches!(flag.name.as_str(), "from" | "mount"));
+    own(instruction) || matches!(&instruction.body, Body::Onbuild(Some(trigger)) if own(trigger))
 }
 
 impl Segment {
@@ -72,6 +81,7 @@ impl Segment {
             len: text.len(),
             lines: text.bytes().filter(|byte| *byte == b'\n').count(),
             froms: which(&|node| of(node, &|i| i.keyword == Some(Keyword::From))),
+            takers: which(&|node| of(node, &takes)),
             refused: which(&|node| node.instruction().is_none_or(|i| !i.problems.is_empty())),
             unterminated: which(&|node| of(node, &|i| !i.unterminated.is_empty())),
             nodes,
