@@ -23,7 +23,7 @@ fn version(client: &mut Client) -> Value {
 /// The session still answers.
 fn lives(client: &mut Client) {
     let uri = "file:///bad/alive/Dockerfile";
-    client.open(uri, "FROM alpine\n");
+    client.open(uri, "FROM alpine:3\n");
     assert_eq!(client.wait_diagnostics(uri, 1), Vec::<Value>::new());
     assert!(client.ask("textDocument/hover", at(uri, 0, 1)).is_object());
 }
@@ -31,17 +31,17 @@ fn lives(client: &mut Client) {
 #[test]
 fn lone_carriage_returns_end_lines_for_the_protocol_alone() {
     // For the engine a lone CR ends no line: the file is one FROM of too many words.
-    let (mut client, found) = open("FROM alpine\rRUN x\rBOGUS\n");
+    let (mut client, found) = open("FROM alpine:3\rRUN x\rBOGUS\n");
     assert_eq!(found.len(), 1, "{found:?}");
     client.change(URI, 2, &[json!({ "range": range((1, 0), (2, 5)), "text": "" })]);
     client.wait_diagnostics(URI, 2);
-    assert_eq!(version(&mut client), json!([2, "FROM alpine\r\n".len()]));
+    assert_eq!(version(&mut client), json!([2, "FROM alpine:3\r\n".len()]));
     client.finish();
 }
 
 #[test]
 fn nul_and_other_control_characters() {
-    let (mut client, _) = open("FROM alpine\nRUN echo \0\u{1}\u{7f}\u{feff}\u{2028}\u{c}x\n\0\0\0\n");
+    let (mut client, _) = open("FROM alpine:3\nRUN echo \0\u{1}\u{7f}\u{feff}\u{2028}\u{c}x\n\0\0\0\n");
     client.change(URI, 2, &[json!({ "range": range((2, 0), (2, 3)), "text": "RNU" })]);
     let found = client.wait_diagnostics(URI, 2);
     assert!(found.iter().any(|one| one["range"] == range((2, 0), (2, 3))), "{found:?}");
@@ -51,12 +51,12 @@ fn nul_and_other_control_characters() {
 #[test]
 fn a_line_of_ten_megabytes() {
     let long = "x".repeat(10 * 1024 * 1024);
-    let (mut client, _) = open(&format!("FROM alpine\nRUN echo {long}\nRNU x\n"));
+    let (mut client, _) = open(&format!("FROM alpine:3\nRUN echo {long}\nRNU x\n"));
     let end = 9 + u32::try_from(long.len()).unwrap();
     client.change(URI, 2, &[json!({ "range": range((1, end), (1, end)), "text": "é" })]);
     let found = client.wait_diagnostics(URI, 2);
     assert!(found.iter().any(|one| one["range"] == range((2, 0), (2, 3))), "{found:?}");
-    let bytes = "FROM alpine\nRUN echo é\nRNU x\n".len() + long.len();
+    let bytes = "FROM alpine:3\nRUN echo é\nRNU x\n".len() + long.len();
     assert_eq!(version(&mut client), json!([2, bytes]));
     assert!(client.ask("textDocument/hover", at(URI, 1, 1)).is_object());
     client.finish();
@@ -64,7 +64,7 @@ fn a_line_of_ten_megabytes() {
 
 #[test]
 fn a_word_of_sixty_kilobytes_is_not_repeated_whole() {
-    let (mut client, found) = open(&format!("FROM alpine\n{} x\n", "é".repeat(30_000)));
+    let (mut client, found) = open(&format!("FROM alpine:3\n{} x\n", "é".repeat(30_000)));
     let message = found[0]["message"].as_str().unwrap();
     assert!(
         message.starts_with("`éé") && message.ends_with('.') && message.chars().count() < 500,
@@ -98,16 +98,16 @@ fn positions_out_of_range_are_clamped() {
 
 #[test]
 fn a_range_that_runs_backwards_is_turned_round() {
-    let (mut client, _) = open("FROM alpine\nRUN x\nRUN y\n");
+    let (mut client, _) = open("FROM alpine:3\nRUN x\nRUN y\n");
     client.change(URI, 2, &[json!({ "range": range((2, 0), (1, 0)), "text": "" })]);
-    assert_eq!(version(&mut client), json!([2, "FROM alpine\nRUN y\n".len()]));
+    assert_eq!(version(&mut client), json!([2, "FROM alpine:3\nRUN y\n".len()]));
     assert_eq!(client.wait_diagnostics(URI, 2), Vec::<Value>::new());
     client.finish();
 }
 
 #[test]
 fn a_document_that_was_never_opened() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     let other = "file:///bad/never-opened";
     assert_eq!(client.ask("textDocument/hover", at(other, 0, 1)), Value::Null);
     assert_eq!(client.ask("textDocument/completion", at(other, 0, 1)), Value::Null);
@@ -125,7 +125,7 @@ fn a_document_that_was_never_opened() {
 
 #[test]
 fn a_document_that_is_opened_twice_takes_the_second_text() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     client.open(URI, "FRUM alpine\n");
     assert!(!client.wait_diagnostics(URI, 1).is_empty());
     client.finish();
@@ -133,7 +133,7 @@ fn a_document_that_is_opened_twice_takes_the_second_text() {
 
 #[test]
 fn unknown_methods_and_wrong_parameters() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     assert_eq!(client.refused("dockwright/nonsense", json!({})), Some(-32601));
     assert_eq!(client.refused("textDocument/nonsense", Value::Null), Some(-32601));
     client.notify("dockwright/nonsense", json!({}));
@@ -156,7 +156,7 @@ fn unknown_methods_and_wrong_parameters() {
 
 #[test]
 fn ids_may_be_numbers_and_texts() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     for id in [json!("text"), json!(0), json!(-5), json!(9_007_199_254_740_991i64)] {
         client.send(
             &json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": at(URI, 0, 1) }),
@@ -181,7 +181,7 @@ fn body(text: &[u8]) -> Vec<u8> {
 
 #[test]
 fn broken_json_costs_that_message_alone() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     for text in ["{", "\"jsonrpc\"", "{\"jsonrpc\":\"2.0\",\"method\":", "nonsense", "{{}", "\u{0}"] {
         let code = if text == "\"jsonrpc\"" { -32600 } else { -32700 };
         unreadable(&mut client, &body(text.as_bytes()), code);
@@ -192,7 +192,7 @@ fn broken_json_costs_that_message_alone() {
 
 #[test]
 fn json_that_is_no_message_costs_that_message_alone() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     for text in [
         "[]",
         "null",
@@ -209,7 +209,7 @@ fn json_that_is_no_message_costs_that_message_alone() {
 
 #[test]
 fn broken_headers_cost_that_message_alone() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     for header in [
         "Content-Length: many\r\n\r\n",
         "Content-Length: -1\r\n\r\n",
@@ -227,7 +227,7 @@ fn broken_headers_cost_that_message_alone() {
 
 #[test]
 fn headers_that_are_odd_but_clear_are_read() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     let question =
         json!({ "jsonrpc": "2.0", "id": "q", "method": "textDocument/hover", "params": at(URI, 0, 1) });
     let text = question.to_string();
@@ -254,7 +254,7 @@ fn headers_that_are_odd_but_clear_are_read() {
 
 #[test]
 fn a_message_that_is_cut_off_by_the_end() {
-    let (mut client, _) = open("FROM alpine\n");
+    let (mut client, _) = open("FROM alpine:3\n");
     client.raw(b"Content-Length: 100\r\n\r\n{\"jsonrpc\"");
     client.hang_up();
     assert_eq!(client.wait_exit().code(), Some(1));

@@ -80,8 +80,8 @@ fn files(json: &Value) -> Vec<&str> {
     json.as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap()).collect()
 }
 
-const GOOD: &[u8] = b"FROM alpine\n";
-const BAD: &[u8] = b"FROM alpine\nRNU x\n";
+const GOOD: &[u8] = b"FROM alpine:3\n";
+const BAD: &[u8] = b"FROM alpine:3\nRNU x\n";
 
 #[test]
 fn the_json_holds_every_key_and_no_other() {
@@ -103,7 +103,7 @@ fn the_json_holds_every_key_and_no_other() {
 
 #[test]
 fn columns_are_unicode_scalar_values_and_the_end_is_exclusive() {
-    let source = "FROM alpine\r\nCOPY --chown=😀e\u{301} --from2=é a b\r\nENV a=1 👨\u{200d}👩";
+    let source = "FROM alpine:3\r\nCOPY --chown=😀e\u{301} --from2=é a b\r\nENV a=1 👨\u{200d}👩";
     let folder = Folder::new(&[("Dockerfile", source.as_bytes())]);
     let (_, json) = folder.json(&["Dockerfile"]);
     let places: Vec<_> = json[0]["diagnostics"]
@@ -118,7 +118,7 @@ fn columns_are_unicode_scalar_values_and_the_end_is_exclusive() {
 
 #[test]
 fn lines_end_with_a_line_feed_alone() {
-    let folder = Folder::new(&[("Dockerfile", b"FROM alpine\n# a\rb\x0c\xe2\x80\xa8c\nRNU x\n")]);
+    let folder = Folder::new(&[("Dockerfile", b"FROM alpine:3\n# a\rb\x0c\xe2\x80\xa8c\nRNU x\n")]);
     let (_, json) = folder.json(&["Dockerfile"]);
     assert_eq!(json[0]["diagnostics"][0]["line"], 3, "{json:#}");
 }
@@ -205,10 +205,10 @@ fn a_folder_is_searched_for_dockerfiles() {
 
 #[test]
 fn what_is_no_utf8_is_said_and_the_others_are_checked() {
-    let utf16: Vec<u8> = "FROM alpine\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "FROM alpine:3\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let folder = Folder::new(&[
         ("a/Dockerfile", &[&[0xff, 0xfe], &utf16[..]].concat()),
-        ("b/Dockerfile", b"FROM alpine\nRUN \xe9\n"),
+        ("b/Dockerfile", b"FROM alpine:3\nRUN \xe9\n"),
         ("c/Dockerfile", BAD),
     ]);
     let output = folder.run(&["check", "--format", "json", "."]);
@@ -260,7 +260,7 @@ fn any_bytes_end_in_an_exit_code() {
 
 #[test]
 fn control_characters_of_a_file_do_not_reach_the_terminal() {
-    let folder = Folder::new(&[("Dockerfile", b"FROM alpine\nR\x1b[31mU x \x07\n")]);
+    let folder = Folder::new(&[("Dockerfile", b"FROM alpine:3\nR\x1b[31mU x \x07\n")]);
     for command in ["check", "explain"] {
         let output = folder.run(&[command, "Dockerfile"]);
         assert!(!output.stdout.contains(&0x1b) && !output.stdout.contains(&7), "{}", text(&output.stdout));

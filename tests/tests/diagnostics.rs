@@ -26,7 +26,7 @@ fn pull(client: &mut Client, previous: Option<&str>) -> Value {
 fn every_version_is_told_with_its_number() {
     let mut client = Client::start(&plain(), &[]);
     assert!(client.initialized["capabilities"]["diagnosticProvider"].is_null());
-    client.open(URI, "FROM alpine\nRNU x\n");
+    client.open(URI, "FROM alpine:3\nRNU x\n");
     let found = client.wait_diagnostics(URI, 1);
     assert_eq!(
         found,
@@ -43,7 +43,7 @@ fn every_version_is_told_with_its_number() {
 #[test]
 fn several_errors_come_at_once_in_the_order_of_the_text() {
     let mut client = Client::start(&plain(), &[]);
-    client.open(URI, "FROM alpine AS 1st\nRNU x\nCOPY a\nENV a=1 b\nSHELL bash\nCOPY --form=b a c\n");
+    client.open(URI, "FROM alpine:3 AS 1st\nRNU x\nCOPY a\nENV a=1 b\nSHELL bash\nCOPY --form=b a c\n");
     let found = client.wait_diagnostics(URI, 1);
     let lines: Vec<_> = found.iter().map(|one| one["range"]["start"]["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, [0, 1, 2, 3, 4, 5]);
@@ -71,7 +71,7 @@ fn a_document_that_is_closed_at_once_ends_without_any() {
         client.open(URI, "FROM\n");
         client.notify("textDocument/didClose", json!({ "textDocument": { "uri": URI } }));
     }
-    client.open(URI, "FROM alpine\n");
+    client.open(URI, "FROM alpine:3\n");
     // Findings of the closed documents may come, but each is taken back before the next is opened.
     let mut last = json!([]);
     let mut taken_back = 0;
@@ -92,12 +92,12 @@ fn a_document_that_is_closed_at_once_ends_without_any() {
 fn a_newer_version_wins() {
     let mut client = Client::start(&plain(), &[]);
     // Reading it takes a while, so that the changes come in the middle.
-    client.open(URI, &format!("FROM alpine\n{}", "RNU x\n".repeat(20_000)));
+    client.open(URI, &format!("FROM alpine:3\n{}", "RNU x\n".repeat(20_000)));
     for version in 2..200 {
         let text = if version % 2 == 0 { "RNU" } else { "RUN" };
         client.change(URI, version, &[json!({ "range": range((1, 0), (1, 3)), "text": text })]);
     }
-    client.change(URI, 200, &[json!({ "text": "FROM alpine\n" })]);
+    client.change(URI, 200, &[json!({ "text": "FROM alpine:3\n" })]);
     // The client checks that none comes after a newer one.
     assert_eq!(client.wait_diagnostics(URI, 200), Vec::<Value>::new());
     client.finish();
@@ -106,7 +106,7 @@ fn a_newer_version_wins() {
 #[test]
 fn a_thousand_are_shown_and_the_rest_is_counted() {
     let mut client = Client::start(&plain(), &[]);
-    client.open(URI, &format!("FROM alpine\n{}", "RNU x\n".repeat(1_500)));
+    client.open(URI, &format!("FROM alpine:3\n{}", "RNU x\n".repeat(1_500)));
     let found = client.wait_diagnostics(URI, 1);
     assert_eq!(found.len(), 1_001);
     assert_eq!(found[1_000]["message"], "500 more findings are not shown.");
@@ -118,7 +118,7 @@ fn a_thousand_are_shown_and_the_rest_is_counted() {
 fn a_client_that_pulls_is_told_nothing_by_itself() {
     let mut client = Client::start(&pulling(), &[]);
     assert!(client.initialized["capabilities"]["diagnosticProvider"].is_object());
-    client.open(URI, "FROM alpine\nRNU x\n");
+    client.open(URI, "FROM alpine:3\nRNU x\n");
     let first = pull(&mut client, None);
     assert_eq!(first["kind"], "full");
     assert_eq!(first["items"][0]["range"], range((1, 0), (1, 3)));
@@ -141,11 +141,11 @@ fn a_client_that_pulls_is_told_nothing_by_itself() {
 #[test]
 fn a_document_that_was_closed_and_opened_again_is_not_unchanged() {
     let mut client = Client::start(&pulling(), &[]);
-    client.open(URI, "FROM alpine\nRNU x\n");
+    client.open(URI, "FROM alpine:3\nRNU x\n");
     let first = pull(&mut client, None);
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": URI } }));
     // Another text under the number that the first one had.
-    client.open(URI, "FROM alpine\n");
+    client.open(URI, "FROM alpine:3\n");
     let second = pull(&mut client, first["resultId"].as_str());
     assert_eq!((&second["kind"], &second["items"]), (&json!("full"), &json!([])));
     client.finish();
@@ -154,11 +154,11 @@ fn a_document_that_was_closed_and_opened_again_is_not_unchanged() {
 #[test]
 fn an_id_of_another_session_is_not_unchanged() {
     let mut before = Client::start(&pulling(), &[]);
-    before.open(URI, "FROM alpine\nRNU x\n");
+    before.open(URI, "FROM alpine:3\nRNU x\n");
     let first = pull(&mut before, None);
     before.finish();
     let mut client = Client::start(&pulling(), &[]);
-    client.open(URI, "FROM alpine\n");
+    client.open(URI, "FROM alpine:3\n");
     let second = pull(&mut client, first["resultId"].as_str());
     assert_eq!((&second["kind"], &second["items"]), (&json!("full"), &json!([])));
     client.finish();

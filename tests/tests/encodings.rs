@@ -64,7 +64,7 @@ fn utf8_is_taken_first_then_utf32_then_utf16() {
 fn ranges_of_diagnostics_and_hovers() {
     // One wrong flag a line, each behind other text: an emoji of two code units, a letter with a combining mark,
     // a joined family, a right-to-left word, and lines that end with CR LF and with CR.
-    let text = "FROM alpine\r\nCOPY --chown=😀 --from2=x a b\r\nCOPY --chown=e\u{301}é --from2=x a b\n\
+    let text = "FROM alpine:3\r\nCOPY --chown=😀 --from2=x a b\r\nCOPY --chown=e\u{301}é --from2=x a b\n\
                 COPY --chown=👨\u{200d}👩\u{200d}👧 --from2=x a b\nCOPY --chown=שלום --from2=x a b";
     for encoding in ENCODINGS {
         let mut client = start(&[encoding]);
@@ -80,8 +80,9 @@ fn ranges_of_diagnostics_and_hovers() {
 
         let hover = client.ask("textDocument/hover", at(URI, 3, 4));
         assert_eq!(hover["range"], range((3, 0), (3, 4)));
-        // Behind the keyword there is nothing to say, however wide what follows is.
-        assert_eq!(client.ask("textDocument/hover", at(URI, 3, 14)), Value::Null);
+        // The flag's value starts there, however wide its characters are.
+        let hover = client.ask("textDocument/hover", at(URI, 3, 14));
+        assert_eq!(hover["range"]["start"], json!({ "line": 3, "character": 13 }), "{encoding}");
         client.finish();
     }
 }
@@ -89,7 +90,7 @@ fn ranges_of_diagnostics_and_hovers() {
 #[test]
 fn edits_mean_the_same_text_in_every_encoding() {
     for encoding in ENCODINGS {
-        let mut text = "FROM alpine\r\n# 😀e\u{301}x\r\n# 👨\u{200d}👩y\rRUN z\n# é\n".to_owned();
+        let mut text = "FROM alpine:3\r\n# 😀e\u{301}x\r\n# 👨\u{200d}👩y\rRUN z\n# é\n".to_owned();
         let mut client = start(&[encoding]);
         client.open(URI, &text);
         client.wait_diagnostics(URI, 1);
@@ -101,7 +102,7 @@ fn edits_mean_the_same_text_in_every_encoding() {
             ("\u{301}x", "𝒳"),
             ("y\rRUN", "é\r\nRUN"),
             ("z\n# é", "🐳 \\\n🐳"),
-            ("FROM", "from"),
+            ("FROM", "FROM "),
             ("\r\n# 🐳", "\n# "),
         ] {
             let at = text.find(old).unwrap();
@@ -129,11 +130,11 @@ fn edits_mean_the_same_text_in_every_encoding() {
 fn a_position_inside_a_character_means_its_start() {
     for (encoding, inside) in [("utf-8", 3), ("utf-16", 3)] {
         let mut client = start(&[encoding]);
-        client.open(URI, "FROM alpine\n# 😀\n");
+        client.open(URI, "FROM alpine:3\n# 😀\n");
         client.wait_diagnostics(URI, 1);
         client.change(URI, 2, &[json!({ "range": range((1, inside), (1, inside)), "text": "xy" })]);
         // Nothing was torn: the text has grown by what was typed.
-        let bytes = "FROM alpine\n# xy😀\n".len();
+        let bytes = "FROM alpine:3\n# xy😀\n".len();
         assert_eq!(client.ask("dockwright/test/version", json!({ "uri": URI })), json!([2, bytes]));
         client.wait_diagnostics(URI, 2);
         client.finish();
@@ -158,7 +159,7 @@ fn a_position_between_cr_and_lf_means_the_end_of_the_line() {
 fn form_feeds_and_unicode_separators_end_no_lines() {
     for encoding in ENCODINGS {
         let mut client = start(&[encoding]);
-        client.open(URI, "FROM alpine\n# \u{c}\u{b}\u{85}\u{2028}\u{2029}\nRNU x\n");
+        client.open(URI, "FROM alpine:3\n# \u{c}\u{b}\u{85}\u{2028}\u{2029}\nRNU x\n");
         let found = client.wait_diagnostics(URI, 1);
         assert_eq!(found[0]["range"], range((2, 0), (2, 3)), "{encoding}: {found:?}");
         client.finish();

@@ -5,7 +5,7 @@ use dockwright_tests::client::{Client, at};
 use serde_json::{Value, json};
 
 const URI: &str = "file:///language/Dockerfile";
-const TEXT: &str = "FROM alpine\nCOPY --link a b\n";
+const TEXT: &str = "FROM alpine:3\nCOPY --link a b\n";
 
 fn capabilities() -> Value {
     let markdown = json!(["markdown", "plaintext"]);

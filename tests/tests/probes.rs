@@ -23,7 +23,7 @@ fn open(client: &mut Client, text: &str) {
 #[test]
 fn five_thousand_changes_at_once_stay_in_their_order() {
     let mut client = Client::start(&plain(), HOOKS);
-    open(&mut client, "FROM a\n#\n");
+    open(&mut client, "FROM a:1\n#\n");
     // Each change puts its digit behind the one before it, so any exchange would show in the text.
     let mut sent = Vec::new();
     let mut comment = String::new();
@@ -40,15 +40,15 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
     }
     client.raw(&sent);
     let id = version(&mut client);
-    assert_eq!(client.wait_response(id), Ok(json!([5_001, "FROM a\n#\n".len() + 5_000])));
+    assert_eq!(client.wait_response(id), Ok(json!([5_001, "FROM a:1\n#\n".len() + 5_000])));
     assert_eq!(client.wait_diagnostics(URI, 5_001), Vec::<Value>::new());
 
     // The text itself: the comment becomes the name of a stage, which completion repeats.
     let stage = range((1, 0), (1, 1));
     let end = json!({ "line": 2, "character": 0 });
     let changes = [
-        json!({ "range": { "start": end, "end": end }, "text": "FROM b\nCOPY --from= a b\n" }),
-        json!({ "range": stage, "text": "FROM a AS s" }),
+        json!({ "range": { "start": end, "end": end }, "text": "FROM b:1\nCOPY --from= a b\n" }),
+        json!({ "range": stage, "text": "FROM a:1 AS s" }),
     ];
     client.change(URI, 5_002, &changes);
     let offered = client.ask("textDocument/completion", at(URI, 3, 12));
@@ -62,12 +62,12 @@ fn five_thousand_changes_at_once_stay_in_their_order() {
 #[test]
 fn a_request_among_edits_sees_the_version_it_was_sent_at() {
     let mut client = Client::start(&plain(), HOOKS);
-    open(&mut client, "FROM a\n#\n");
+    open(&mut client, "FROM a:1\n#\n");
     let mut asked = Vec::new();
     for step in 0..500i64 {
         let place = (1, 1 + u32::try_from(step).unwrap());
         client.change(URI, 2 + step, &[json!({ "range": range(place, place), "text": "x" })]);
-        asked.push((version(&mut client), 2 + step, 10 + step));
+        asked.push((version(&mut client), 2 + step, 12 + step));
     }
     for (id, version, bytes) in asked {
         assert_eq!(client.wait_response(id), Ok(json!([version, bytes])));
@@ -79,7 +79,7 @@ fn a_request_among_edits_sees_the_version_it_was_sent_at() {
 #[test]
 fn slow_requests_hold_up_neither_a_quick_one_nor_a_cancellation() {
     let mut client = Client::start(&plain(), HOOKS);
-    open(&mut client, "FROM alpine\n");
+    open(&mut client, "FROM alpine:3\n");
     let slow: Vec<i64> =
         (0..32).map(|_| client.request("dockwright/test/sleep", json!({ "milliseconds": 10_000 }))).collect();
     // The slow ones are left running; the hover's answer comes all the same, and so do those of the cancelled.
@@ -99,7 +99,7 @@ fn slow_requests_hold_up_neither_a_quick_one_nor_a_cancellation() {
 #[test]
 fn a_panic_answers_an_error_and_the_session_goes_on() {
     let mut client = Client::start(&plain(), HOOKS);
-    open(&mut client, "FROM alpine\n");
+    open(&mut client, "FROM alpine:3\n");
     for _ in 0..3 {
         assert_eq!(client.refused("dockwright/test/panic", Value::Null), Some(-32603));
         assert!(client.ask("textDocument/hover", at(URI, 0, 1)).is_object());
@@ -128,7 +128,7 @@ fn a_client_that_never_answers_stops_nothing() {
     for _ in 0..300 {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     }
-    open(&mut client, "FROM alpine\n");
+    open(&mut client, "FROM alpine:3\n");
     assert!(client.ask("textDocument/hover", at(URI, 0, 1)).is_object());
     client.change(URI, 2, &[json!({ "text": "FROM\n" })]);
     assert!(!client.wait_diagnostics(URI, 2).is_empty());
@@ -187,7 +187,7 @@ fn changed_settings_are_asked_for_where_the_client_wants_a_registration() {
 #[test]
 fn exit_after_shutdown_is_0_and_all_answers_are_written() {
     let mut client = Client::start(&plain(), &[]);
-    open(&mut client, "FROM alpine\n");
+    open(&mut client, "FROM alpine:3\n");
     let hover = client.request("textDocument/hover", at(URI, 0, 1));
     let shutdown = client.request("shutdown", Value::Null);
     client.notify("exit", Value::Null);
@@ -212,7 +212,7 @@ fn exit_without_shutdown_is_1() {
 #[test]
 fn the_server_ends_with_its_standard_input() {
     let mut client = Client::start(&plain(), HOOKS);
-    open(&mut client, "FROM alpine\n");
+    open(&mut client, "FROM alpine:3\n");
     client.request("dockwright/test/sleep", json!({ "milliseconds": 10_000 }));
     client.hang_up();
     assert_eq!(client.wait_exit().code(), Some(1));

@@ -11,7 +11,7 @@ fn characters_that_no_uri_may_hold_are_taken_and_escaped_in_answers() {
         ("file:///c|/a^b{c}/Dockerfile", "file:///c%7C/a%5Eb%7Bc%7D/Dockerfile"),
     ] {
         let mut client = Client::start(&plain(), &[]);
-        client.open(sent, "FROM alpine\nRNU x\n");
+        client.open(sent, "FROM alpine:3\nRNU x\n");
         assert_eq!(client.wait_diagnostics(told, 1).len(), 1, "{sent}");
         assert!(client.ask("textDocument/hover", at(sent, 0, 1)).is_object(), "{sent}");
         client.finish();

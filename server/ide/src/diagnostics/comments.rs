@@ -23,9 +23,9 @@ pub fn before(document: &Document, start: usize) -> Vec<Comment> {
     let mut end = start.min(rope.len_bytes());
     while end > directives {
         // Lines end at `\n` alone to BuildKit.
-        let chunk = rope.byte_slice(..end - 1);
         let mut at = end - 1;
-        let mut bytes = chunk.bytes_at(at);
+        // Counted in bytes, for the character in front may be a byte order mark.
+        let mut bytes = rope.bytes_at(at);
         while let Some(byte) = bytes.prev() {
             if byte == b'\n' {
                 break;
@@ -59,6 +59,12 @@ pub fn before(document: &Document, start: usize) -> Vec<Comment> {
 mod tests {
     use super::before;
     use syntax::Document;
+
+    #[test]
+    fn a_byte_order_mark_is_no_comment() {
+        check("\u{feff}FROM a\n", &[]);
+        check("\u{feff}# a\nFROM a\n", &["a"]);
+    }
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {

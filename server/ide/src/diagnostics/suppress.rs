@@ -10,8 +10,11 @@ use super::comments::before;
 /// Hadolint's codes and the rules here that say the same.
 const HADOLINT: &[(&str, &[&str])] = &[
     ("DL3000", &["WorkdirRelativePath"]),
+    ("DL3002", &["user-unset"]),
     ("DL3003", &["shell-lone-cd"]),
     ("DL3004", &["shell-sudo"]),
+    ("DL3006", &["image-latest"]),
+    ("DL3007", &["image-latest"]),
     ("DL3012", &["MultipleInstructionsDisallowed"]),
     ("DL3014", &["shell-unconfirmed-install"]),
     ("DL3020", &["copy-instead-of-add"]),

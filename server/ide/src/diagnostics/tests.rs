@@ -31,10 +31,11 @@ fn check(source: &str, expected: Expect) {
 #[test]
 fn a_good_file_has_none() {
     check(
-        "FROM python:3.8-alpine\nRUN pip install flask\nCMD [\"python\",\"app.py\"]\nCOPY app.py /app.py\n",
+        "FROM python:3.8-alpine\nRUN pip install flask\nUSER nobody\nCMD [\"python\",\"app.py\"]\nCOPY app.py /app.py\n",
         expect![[r#"
             FROM python:3.8-alpine
             RUN pip install flask
+            USER nobody
             CMD ["python","app.py"]
             COPY app.py /app.py
 
@@ -45,10 +46,10 @@ fn a_good_file_has_none() {
 #[test]
 fn several_at_once_each_on_its_own_range() {
     check(
-        "FROM alpine AS 1st\nRNU x\nCOPY a\nCOPY --form=b a c\nENV a=1 b\nSHELL bash\nRUN --network=none2 x\nHEALTHCHECK --interval=1 CMD x\nLAST",
+        "FROM alpine:3 AS 1st\nRNU x\nCOPY a\nCOPY --form=b a c\nENV a=1 b\nSHELL bash\nRUN --network=none2 x\nHEALTHCHECK --interval=1 CMD x\nLAST",
         expect![[r#"
-            FROM alpine AS 1st
-                           ^^^ syntax-stage-name: `1st` is no stage name: start with a letter and use only letters, digits, `-`, `_` and `.`.
+            FROM alpine:3 AS 1st
+                             ^^^ syntax-stage-name: `1st` is no stage name: start with a letter and use only letters, digits, `-`, `_` and `.`.
             RNU x
             ^^^ syntax-unknown-instruction: `RNU` is no Dockerfile instruction. Did you mean `RUN`?
             COPY a
@@ -72,9 +73,9 @@ fn several_at_once_each_on_its_own_range() {
 #[test]
 fn an_open_heredoc_costs_its_own_line_alone() {
     check(
-        "FROM alpine\nRUN <<EOF\nCOPY a /b\n",
+        "FROM alpine:3\nRUN <<EOF\nCOPY a /b\n",
         expect![[r#"
-            FROM alpine
+            FROM alpine:3
             RUN <<EOF
                 ^^^^^ syntax-unterminated-heredoc: Nothing closes this heredoc. Put `EOF` alone on a line behind its text.
             COPY a /b
@@ -86,12 +87,12 @@ fn an_open_heredoc_costs_its_own_line_alone() {
 #[test]
 fn nothing_but_arg_stands_before_from() {
     check(
-        "ARG v=1\nRUN x\nFROM alpine\n",
+        "ARG v=1\nRUN x\nFROM alpine:3\n",
         expect![[r#"
             ARG v=1
             RUN x
             ^^^ syntax-no-stage: RUN belongs to a build stage. Put a FROM above it; only ARG may stand before.
-            FROM alpine
+            FROM alpine:3
 
         "#]],
     );
@@ -111,14 +112,14 @@ fn an_empty_file_builds_nothing() {
 #[test]
 fn directives_stand_once_and_escape_is_one_of_two() {
     check(
-        "# escape=x\n# syntax=a\n# Syntax=b\nFROM alpine\n",
+        "# escape=x\n# syntax=a\n# Syntax=b\nFROM alpine:3\n",
         expect![[r#"
             # escape=x
                      ^ syntax-directive: The escape character is `\` or a backtick.
             # syntax=a
             # Syntax=b
             ^^^^^^^^^^ syntax-directive: `# syntax=` may stand only once. Remove this one.
-            FROM alpine
+            FROM alpine:3
 
         "#]],
     );

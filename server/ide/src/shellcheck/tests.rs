@@ -115,7 +115,7 @@ RUN echo $known ${given} $https_proxy $unknown $outside
 #[test]
 fn files_of_the_image_and_line_ends_are_no_news() {
     check(&[(". /x", 1091)], "FROM alpine\nRUN . /x\n");
-    let document = Document::new("FROM alpine\nRUN <<EOF\na\r\nb\r\nEOF\n");
+    let document = Document::new("FROM alpine:3\nRUN <<EOF\na\r\nb\r\nEOF\n");
     assert_eq!(diagnostics(&document, &facts(&[("\r", 1017)])).len(), 1);
 }
 

@@ -10,6 +10,7 @@ mod expose_proto_casing;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
 mod image_end_of_life;
+mod image_latest;
 mod image_outdated;
 mod image_platform_missing;
 mod image_unknown_tag;
@@ -38,6 +39,7 @@ mod shell_variable_shadows_arg;
 mod stage_name_casing;
 mod undefined_arg_in_from;
 mod undefined_var;
+mod user_unset;
 mod workdir_relative_path;
 
 use super::rule::Rule;
@@ -69,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &copy_from_number::RULE,
     &copy_instead_of_add::RULE,
     &image_end_of_life::RULE,
+    &image_latest::RULE,
     &image_outdated::RULE,
     &image_platform_missing::RULE,
     &image_unknown_tag::RULE,
@@ -81,6 +84,7 @@ pub static RULES: &[&Rule] = &[
     &shell_sudo::RULE,
     &shell_unconfirmed_install::RULE,
     &shell_variable_shadows_arg::RULE,
+    &user_unset::RULE,
 ];
 
 /// The rule of this name.

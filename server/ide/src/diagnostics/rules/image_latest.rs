@@ -1,0 +1,79 @@
+//! image-latest: a base image without a tag, or with `latest`, which is another image next month.
+//!
+//! Public source: Docker, Building best practices, "Pin base image versions".
+
+use std::collections::HashSet;
+
+use syntax::Reference;
+use syntax::dockerfile::Body;
+
+use crate::diagnostics::analysis::Analysis;
+use crate::diagnostics::rule::{Check, Rule};
+use crate::diagnostics::sink::Sink;
+use crate::diagnostics::{Severity, Source};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    name: "image-latest",
+    source: Source::Dockwright,
+    severity: Severity::Information,
+    tags: &[],
+    fixable: false,
+    check: Check::Document(look),
+};
+
+fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let mut names: HashSet<String> = HashSet::new();
+    for stage in analysis.stages() {
+        let placed = stage.from;
+        let Body::From(from) = &placed.instruction.body else { continue };
+        let Some(image) = &from.image else { continue };
+        let base = image.text.to_lowercase();
+        let known = names.contains(&base) || base == "scratch" || base.contains('$');
+        if !known && is_latest(&image.text) {
+            sink.add(&RULE, placed, placed.in_document(image.range), || {
+                let name = image.text.trim_end_matches(":latest");
+                format!(
+                    "`{}` is whatever was pushed last, so tomorrow's build may differ. Name a version: `{name}:…`.",
+                    image.text
+                )
+            });
+        }
+        names.extend(from.name.as_ref().map(|name| name.text.to_lowercase()));
+    }
+}
+
+fn is_latest(image: &str) -> bool {
+    Reference::parse(image).is_ok_and(|reference| {
+        reference.digest.is_none() && matches!(reference.tag.as_deref(), None | Some("latest"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::testing::check;
+
+    #[test]
+    fn no_tag_and_latest_are_marked() {
+        check(
+            super::RULE.name,
+            "\
+FROM node
+     ^^^^ `node` is whatever was pushed last, so tomorrow's build may differ. Name a version: `node:…`.
+FROM localhost:5000/app:latest AS x
+     ^^^^^^^^^^^^^^^^^^^^^^^^^ `localhost:5000/app:latest` is whatever was pushed last, so tomorrow's build may differ. Name a version: `localhost:5000/app:…`.
+",
+        );
+    }
+
+    #[test]
+    fn versions_digests_stages_and_variables_are_not() {
+        const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        check(
+            super::RULE.name,
+            &format!(
+                "FROM node:20 AS Build\nFROM build\nFROM scratch\nFROM $X\nFROM node@{DIGEST}\nFROM node:${{V}}\nFROM A B\n"
+            ),
+        );
+    }
+}
