@@ -24,9 +24,15 @@ pub struct Client {
 impl Client {
     /// Starts a server and initializes it; gives the milliseconds from start to answer.
     pub fn start(program: &Path, arguments: &[&str]) -> Done<(Self, f64)> {
+        Self::start_with(program, arguments, &[])
+    }
+
+    /// Like [`Client::start`], with variables of the environment.
+    pub fn start_with(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Done<(Self, f64)> {
         let started = Instant::now();
         let mut child = Command::new(program)
             .args(arguments)
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -2,6 +2,7 @@
 
 mod client;
 mod generate;
+mod tags;
 
 use std::path::Path;
 use std::time::Instant;
@@ -18,13 +19,21 @@ const KEYSTROKES: usize = 200;
 
 /// Measures the program, and the incumbent where `docker-langserver` is on `PATH`.
 pub fn run(arguments: &[&str]) -> Done<()> {
+    let (only_tags, arguments) = match arguments {
+        ["tags", rest @ ..] => (true, rest),
+        all => (false, all),
+    };
     let program = match arguments {
         [] => build_program()?,
         ["--program", path] => path.into(),
-        other => return Err(format!("bench knows `--program PATH`, not `{}`", other.join(" "))),
+        other => return Err(format!("bench knows `tags` and `--program PATH`, not `{}`", other.join(" "))),
     };
     println!("milliseconds, p50 / p99; memory in MB");
+    if only_tags {
+        return tags::run(&program);
+    }
     server("dockwright", &program, &["lsp"])?;
+    tags::run(&program)?;
     match find(&["docker-langserver"]) {
         Some(other) => server("docker-langserver", &other, &["--stdio"])?,
         None => println!("docker-langserver is not on PATH and was not measured"),
