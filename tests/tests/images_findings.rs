@@ -90,3 +90,33 @@ fn open_files_are_asked_about_where_that_is_wanted() {
     assert!(!found.contains(&("UndefinedVar", 2)), "{found:?}");
     assert!(found.contains(&("UndefinedVar", 3)), "{found:?}");
 }
+
+#[test]
+fn an_image_is_pinned_and_moved() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let platforms = [("linux/amd64", Content::new()), ("linux/arm64", Content::new())];
+    let digest = fake.image("acme/app", "1.0.0", &platforms);
+    fake.tags("acme/app", ["1.0.0", "1.0.1", "2.0.0"]);
+    let checked = [("DOCKWRIGHT_REGISTRY_CHECKOPENFILES", "true")];
+    let mut client = session(&fake, cache.path(), &checked, "FROM acme/app:1.0.0\n");
+    let _ = shown(&mut client, "image-outdated");
+    let place = json!({ "line": 0, "character": 8 });
+    let asked = json!({
+        "textDocument": { "uri": URI }, "range": { "start": place, "end": place },
+        "context": { "diagnostics": [], "only": ["refactor"] },
+    });
+    let end = Instant::now() + Duration::from_secs(60);
+    let texts = loop {
+        let offered = client.ask("textDocument/codeAction", asked.clone());
+        let text = |one: &serde_json::Value| {
+            one["edit"]["changes"][URI][0]["newText"].as_str().unwrap_or_default().to_owned()
+        };
+        let texts: Vec<String> = offered.as_array().unwrap().iter().map(text).collect();
+        if texts.len() == 3 || Instant::now() > end {
+            break texts;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    let pinned = format!("acme/app:1.0.0@{digest}");
+    assert_eq!(texts, [pinned.as_str(), "acme/app:1.0.1", "acme/app:2.0.0"]);
+}

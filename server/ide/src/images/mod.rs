@@ -7,6 +7,7 @@ mod amount;
 mod escape;
 mod known;
 mod named;
+mod offers;
 mod seen;
 mod words;
 
@@ -15,5 +16,6 @@ pub(crate) use amount::{age, day};
 pub(crate) use escape::plain;
 pub use known::{Known, Wanted};
 pub use named::named_in;
+pub use offers::{Offer, offers};
 pub use seen::{AtHand, Listed, NothingSeen, Seen, SeenImages, facts_of};
 pub(crate) use words::{badge, ending, problem};

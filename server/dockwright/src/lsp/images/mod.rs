@@ -3,6 +3,7 @@
 //! A handler says what it wants and how long it may wait. What is not there by then goes on being asked for behind, so
 //! that it is known the next time.
 
+mod actions;
 mod ask;
 mod elsewhere;
 mod follow;
@@ -25,6 +26,7 @@ use syntax::Document;
 
 use super::config::{Config, RegistryConfig};
 use super::session::{Session, lock};
+pub use actions::actions;
 use elsewhere::Elsewhere;
 pub use follow::{follow, look};
 use local::Local;
