@@ -2,17 +2,19 @@
 
 mod json;
 mod place;
+mod scripts;
 mod text;
 
 use std::path::PathBuf;
 
-use ide::diagnostics::{Diagnostic, Facts, Severity};
+use ide::diagnostics::{Diagnostic, Severity};
 use lexopt::prelude::*;
 use syntax::Document;
 
 use super::{COULD_NOT_RUN, complain, find, say};
 use crate::source;
 use place::Lines;
+use scripts::Scripts;
 
 /// One file with its findings.
 struct Checked {
@@ -38,10 +40,12 @@ enum Format {
 /// Checks what the arguments name. The exit code is that of the contract: 0, 1, or 2.
 pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut format, mut fail_on, mut paths) = (Format::Text, Severity::Warning, Vec::<PathBuf>::new());
+    let mut shellcheck: Option<String> = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("format") => format = parser.value()?.parse_with(read_format)?,
             Long("fail-on") => fail_on = parser.value()?.parse_with(read_severity)?,
+            Long("shellcheck") => shellcheck = Some(parser.value()?.string()?),
             Long("help") | Short('h') => {
                 say(super::usage::USAGE);
                 return Ok(0);
@@ -53,7 +57,8 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     if paths.is_empty() {
         paths.push(".".into());
     }
-    let (checked, failed) = check_all(&paths);
+    let scripts = Scripts::new(scripts::choice(shellcheck.as_deref())?);
+    let (checked, failed) = check_all(&paths, &scripts);
     say(&match format {
         Format::Text => text::render(&checked, fail_on),
         Format::Json => json::render(&checked),
@@ -66,7 +71,7 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
 }
 
 /// Every file that can be read is checked, whatever is wrong with the others.
-fn check_all(paths: &[PathBuf]) -> (Vec<Checked>, bool) {
+fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
     let (mut checked, mut failed) = (Vec::new(), false);
     for path in paths {
         let files = find::dockerfiles(path).unwrap_or_else(|why| {
@@ -82,7 +87,7 @@ fn check_all(paths: &[PathBuf]) -> (Vec<Checked>, bool) {
             match source::read(&file) {
                 Ok(text) => {
                     let document = Document::new(&text);
-                    let diagnostics = ide::diagnostics::diagnostics(&document, &Facts::default());
+                    let diagnostics = ide::diagnostics::diagnostics(&document, &scripts.facts(&document));
                     let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });
                 }

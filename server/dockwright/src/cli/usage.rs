@@ -13,6 +13,7 @@ Usage:
       --format text|json            how to print it (default text)
       --fail-on error|warning|information|hint
                                     what makes the exit code 1 (default warning)
+      --shellcheck auto|off|PATH    who reads the scripts (default auto: ShellCheck where it is installed)
   dockwright explain [PATH]         the Dockerfile with a word on each instruction
       --format text|markdown|json   how to print it (default text)
       --lang en|ko|auto             in which language (default auto: that of the locale)

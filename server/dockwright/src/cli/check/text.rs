@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ide::diagnostics::{Diagnostic, Severity};
+use ide::diagnostics::{Diagnostic, Severity, Source};
 use unicode_width::UnicodeWidthChar;
 
 use super::{Checked, severity_name};
@@ -41,12 +41,14 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
     let (line, column) = file.place(one.range.start);
     let level = severity_name(one.severity);
     let level = if one.severity == Severity::Error { paint.error(level) } else { paint.warning(level) };
+    // A code of another program says nothing without its name.
+    let whose = if one.source == Source::ShellCheck { "shellcheck " } else { "" };
     let place = paint.bold(&format!("{}:{line}:{column}", harmless(&file.name)));
     let _ = writeln!(
         out,
         "{place}: {level}: {} {}",
         harmless(&one.message),
-        paint.quiet(&format!("[{}]", one.code))
+        paint.quiet(&format!("[{whose}{}]", one.code))
     );
     let source = file.lines.text(file.document.rope(), line);
     if source.is_empty() || column > WIDEST {
