@@ -7,9 +7,9 @@ use tower_lsp::ls_types::{
     TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
-use super::build;
 use super::handlers::execute_command::COMMANDS;
 use super::session::ClientFacts;
+use super::{actions, build};
 
 /// What a word of the language begins behind: a value, a flag, a field, a variable and its modifier, a directive, a
 /// protocol, a heredoc, an argument, the digest of an image.
@@ -34,7 +34,12 @@ pub fn capabilities(facts: ClientFacts) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![build::KIND, CodeActionKind::REFACTOR_REWRITE]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::from(actions::FIX_ALL),
+                build::KIND,
+                CodeActionKind::REFACTOR_REWRITE,
+            ]),
             ..CodeActionOptions::default()
         })),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),

@@ -33,7 +33,8 @@ pub fn diagnostics(encoding: Encoding, document: &Document, facts: &Facts) -> Ve
     out
 }
 
-fn diagnostic(encoding: Encoding, rope: &Rope, found: &Diagnostic) -> lsp::Diagnostic {
+/// One finding.
+pub fn diagnostic(encoding: Encoding, rope: &Rope, found: &Diagnostic) -> lsp::Diagnostic {
     lsp::Diagnostic {
         range: encoding.range(rope, found.range),
         severity: Some(match found.severity {

@@ -1,5 +1,6 @@
 //! The language server. LSP's types are named below this module and nowhere else.
 
+mod actions;
 mod build;
 mod capabilities;
 mod change;

@@ -69,6 +69,8 @@ pub struct ClientFacts {
     pub has_configuration: bool,
     /// It tells of changed settings only when it is asked to.
     pub registers_configuration: bool,
+    /// It takes edits for one version of a document.
+    pub versioned_edits: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
     /// It draws symbols as a tree.

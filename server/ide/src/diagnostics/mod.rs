@@ -16,6 +16,7 @@ pub mod check_options;
 pub mod comments;
 mod conversion;
 mod facts;
+pub mod fixes;
 mod in_scripts;
 mod lineage;
 mod refusals;

@@ -33,7 +33,7 @@ const HADOLINT: &[(&str, &[&str])] = &[
 
 /// Whether BuildKit obeys a `# check=` above an instruction for this rule: not for those that it asks of the file
 /// as a whole.
-fn obeys_comments(rule: &str) -> bool {
+pub(super) fn obeys_comments(rule: &str) -> bool {
     !matches!(
         rule,
         "NoEmptyContinuation"

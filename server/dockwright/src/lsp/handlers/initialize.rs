@@ -38,6 +38,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
             .document_symbol
             .and_then(|symbols| symbols.hierarchical_document_symbol_support)
             .unwrap_or(false),
+        versioned_edits: workspace.workspace_edit.and_then(|edits| edits.document_changes).unwrap_or(false),
         snippets: item.snippet_support.unwrap_or(false),
     };
     session.set_facts(facts);

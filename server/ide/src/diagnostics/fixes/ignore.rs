@@ -1,0 +1,97 @@
+//! Fixes that silence a finding: `# check=skip=…` above an instruction or for the file.
+//!
+//! Public source: BuildKit, `ParseLintOptions` in `frontend/dockerfile/linter/linter.go` and
+//! `frontend/dockerfile/parser/directives.go`.
+
+use syntax::scan::DirectiveName;
+use syntax::{Document, TextRange};
+
+use super::lines::whole_line;
+use super::{Edit, Fix, Scene, Trust, apply};
+use crate::diagnostics::check_options::{CheckOptions, of_comment};
+use crate::diagnostics::comments::before;
+use crate::diagnostics::rules::RULES;
+use crate::diagnostics::suppress::obeys_comments;
+
+/// The rule is skipped for this instruction.
+pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
+    // BuildKit finds a second CMD when it comes to it, so that a comment above the first, where the finding stands,
+    // is not heard.
+    let hears = |rule: &&str| obeys_comments(rule) && *rule != "MultipleInstructionsDisallowed";
+    let rule = skippable(scene).filter(hears)?;
+    let placed = scene.placed?;
+    let title = format!("Ignore {rule} here");
+    let comments = before(scene.document, placed.start);
+    if let Some(comment) = comments.iter().find(|one| of_comment(&one.text).is_some()) {
+        let text = scene.text(comment.range);
+        let at = comment.range.start + text.find('=')? + 1;
+        let edit = merged(scene, TextRange::new(at, comment.range.end), rule)?;
+        return Some(Fix::new(title, Trust::Ignore, vec![edit]));
+    }
+    let line = whole_line(scene.text, TextRange::empty(placed.range().start));
+    let first = if line.start == 0 && scene.text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        line.start
+    };
+    let indent = scene.text.get(first..placed.range().start)?;
+    let end = line_end(scene.text);
+    let comment = format!("{indent}# check=skip={rule}{end}");
+    let mut edit = Edit::insert(first, comment.clone());
+    // In the first lines of a file it would be a directive and mean all of it; an empty comment parts the two.
+    let after = Document::new(&apply(scene.text, std::slice::from_ref(&edit)));
+    if after.directives().all.len() != scene.document.directives().all.len() {
+        edit.text = format!("{indent}#{end}{comment}");
+    }
+    Some(Fix::new(title, Trust::Ignore, vec![edit]))
+}
+
+/// The rule is skipped in the file.
+pub(super) fn in_file(scene: &Scene<'_>) -> Option<Fix> {
+    let rule = skippable(scene)?;
+    let title = format!("Ignore {rule} in this file");
+    let directives = scene.document.directives();
+    let edit = match directives.get(DirectiveName::Check) {
+        Some(check) => merged(scene, check.value_range, rule)?,
+        None => {
+            let start = if scene.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let shebang = scene.text.get(start..)?.starts_with("#!");
+            let behind = directives.all.last().map(|last| last.range.start).or(shebang.then_some(start));
+            let at = behind.map_or(start, |at| whole_line(scene.text, TextRange::empty(at)).end);
+            let end = line_end(scene.text);
+            let open = at > start && !scene.text.get(..at)?.ends_with('\n');
+            Edit::insert(at, format!("{}# check=skip={rule}{end}", if open { end } else { "" }))
+        }
+    };
+    Some(Fix::new(title, Trust::Ignore, vec![edit]))
+}
+
+/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot.
+fn skippable(scene: &Scene<'_>) -> Option<&'static str> {
+    RULES.iter().map(|rule| rule.name).find(|name| *name == scene.finding.code)
+}
+
+/// Adds a rule to the options that stand in a range; they end at the first blank.
+fn merged(scene: &Scene<'_>, range: TextRange, rule: &str) -> Option<Edit> {
+    let text = scene.text(range);
+    let lead = text.len() - text.trim_start().len();
+    let options = text.get(lead..)?.split(' ').next()?;
+    CheckOptions::read(options).ok()?;
+    let start = range.start + lead;
+    let mut at = start;
+    for part in options.split(';') {
+        let end = at + part.len();
+        if let Some(value) = part.strip_prefix("skip=") {
+            let comma = if value.trim().is_empty() { "" } else { "," };
+            return (value.trim() != "all").then(|| Edit::insert(end, format!("{comma}{rule}")));
+        }
+        at = end + 1;
+    }
+    Some(Edit::insert(start + options.len(), format!(";skip={rule}")))
+}
+
+/// The line end that the file uses.
+fn line_end(text: &str) -> &'static str {
+    let first = text.find('\n').and_then(|at| text.get(..at));
+    if first.is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
+}

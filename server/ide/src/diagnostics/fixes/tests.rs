@@ -1,0 +1,174 @@
+use syntax::Document;
+
+use super::{Trust, all, apply, of};
+use crate::diagnostics::{Facts, diagnostics};
+
+/// The text after the first fix of that trust of the first finding of a rule.
+#[track_caller]
+fn fixed(rule: &str, trust: Trust, text: &str) -> Option<String> {
+    let document = Document::new(text);
+    let found = diagnostics(&document, &Facts::default());
+    let finding =
+        found.iter().find(|one| one.code == rule).unwrap_or_else(|| panic!("no {rule}: {found:#?}"));
+    let fix = of(&document, finding).into_iter().find(|fix| fix.trust == trust)?;
+    Some(apply(text, &fix.edits))
+}
+
+#[track_caller]
+fn check(rule: &str, trust: Trust, before: &str, after: &str) {
+    assert_eq!(fixed(rule, trust, before).as_deref(), Some(after), "{rule}");
+}
+
+#[test]
+fn a_stage_is_renamed_wherever_it_is_used() {
+    check(
+        "StageNameCasing",
+        Trust::Same,
+        "FROM a AS Build\r\nFROM build AS x\r\nCOPY --from=BUILD a b\r\nRUN --mount=from=Build,target=/a Build\r\n",
+        "FROM a AS build\r\nFROM build AS x\r\nCOPY --from=build a b\r\nRUN --mount=from=build,target=/a Build\r\n",
+    );
+}
+
+#[test]
+fn capitals_follow_the_file() {
+    check("FromAsCasing", Trust::Same, "FROM a as b\n", "FROM a AS b\n");
+    check(
+        "ConsistentInstructionCasing",
+        Trust::Same,
+        "from a as b\nRUN x\nRUN y\n",
+        "FROM a AS b\nRUN x\nRUN y\n",
+    );
+}
+
+#[test]
+fn empty_lines_go_and_comments_stay() {
+    check(
+        "NoEmptyContinuation",
+        Trust::Same,
+        "FROM a\r\nRUN x \\\r\n\r\n  # why\r\n  \r\n  y\r\n",
+        "FROM a\r\nRUN x \\\r\n  # why\r\n  y\r\n",
+    );
+}
+
+#[test]
+fn what_does_nothing_goes_with_its_lines() {
+    check(
+        "MultipleInstructionsDisallowed",
+        Trust::Same,
+        "FROM a\n# first\nCMD [\"a\", \\\n  \"b\"]\nCMD [\"c\"]\n",
+        "FROM a\n# first\nCMD [\"c\"]\n",
+    );
+}
+
+#[test]
+fn words_change_alone() {
+    let label = "LABEL org.opencontainers.image.authors=\"J \\\"x\\\" \\$5\"";
+    check(
+        "MaintainerDeprecated",
+        Trust::Likely,
+        "FROM a\nMAINTAINER J \"x\" $5\n",
+        &format!("FROM a\n{label}\n"),
+    );
+    check("LegacyKeyValueFormat", Trust::Same, "FROM a\nENV  k  v\n", "FROM a\nENV  k=v\n");
+    check("LegacyKeyValueFormat", Trust::Same, "FROM a\nENV k v  w\n", "FROM a\nENV k=\"v  w\"\n");
+    check("LegacyKeyValueFormat", Trust::Same, "FROM a\nENV k \"v w\"\n", "FROM a\nENV k=\"v w\"\n");
+    assert_eq!(fixed("LegacyKeyValueFormat", Trust::Same, "FROM a\nENV k v \"w\"\n"), None);
+    check("WorkdirRelativePath", Trust::Likely, "FROM a\nWORKDIR ./app\n", "FROM a\nWORKDIR /app\n");
+    check("RedundantTargetPlatform", Trust::Same, "FROM --platform=$TARGETPLATFORM  a\n", "FROM a\n");
+    check("FromPlatformFlagConstDisallowed", Trust::Choice, "FROM --platform=linux/amd64 a\n", "FROM a\n");
+    check("ExposeProtoCasing", Trust::Same, "FROM a\nEXPOSE 80/TCP 81\n", "FROM a\nEXPOSE 80/tcp 81\n");
+    check("ExposeInvalidFormat", Trust::Same, "FROM a\nEXPOSE 127.0.0.1:80:81\n", "FROM a\nEXPOSE 81\n");
+}
+
+#[test]
+fn a_near_name_is_taken() {
+    check("syntax-unknown-instruction", Trust::Likely, "FROM a\nrnu x\n", "FROM a\nrun x\n");
+    check(
+        "syntax-unknown-flag",
+        Trust::Likely,
+        "FROM a\nCOPY --chwon=1 a b\n",
+        "FROM a\nCOPY --chown=1 a b\n",
+    );
+    check(
+        "UndefinedVar",
+        Trust::Likely,
+        "FROM a\nARG VERSION=1\nENV A=${VERSON:-3}\n",
+        "FROM a\nARG VERSION=1\nENV A=${VERSION:-3}\n",
+    );
+}
+
+#[test]
+fn a_shell_form_becomes_an_array_where_it_stands() {
+    check(
+        "JSONArgsRecommended",
+        Trust::Likely,
+        "FROM a\nCMD python \\\n  # why\n  app.py\n",
+        "FROM a\nCMD [\"python\", \\\n  # why\n  \"app.py\"]\n",
+    );
+    let text = "FROM a\nCMD echo \"$A\" && x\n";
+    assert_eq!(fixed("JSONArgsRecommended", Trust::Likely, text), None);
+    let array = "FROM a\nCMD [\"/bin/sh\", \"-c\", \"echo \\\"$A\\\" && x\"]\n";
+    check("JSONArgsRecommended", Trust::Choice, text, array);
+    for shell in ["cd x", "A=1 x", "exec x", "x; y", "x *", "~/x", "x > y"] {
+        assert_eq!(
+            fixed("JSONArgsRecommended", Trust::Likely, &format!("FROM a\nCMD {shell}\n")),
+            None,
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn a_finding_is_silenced_here_or_in_the_file() {
+    let rule = "MaintainerDeprecated";
+    for (before, here, file) in [
+        (
+            "FROM a\r\n  MAINTAINER b\r\n",
+            "FROM a\r\n  # check=skip=MaintainerDeprecated\r\n  MAINTAINER b\r\n",
+            "# check=skip=MaintainerDeprecated\r\nFROM a\r\n  MAINTAINER b\r\n",
+        ),
+        (
+            "# syntax=x\n# check=error=true;skip=A\n# c\nFROM a\n# check=skip=B\nMAINTAINER b\n",
+            "# syntax=x\n# check=error=true;skip=A\n# c\nFROM a\n# check=skip=B,MaintainerDeprecated\nMAINTAINER b\n",
+            "# syntax=x\n# check=error=true;skip=A,MaintainerDeprecated\n# c\nFROM a\n# check=skip=B\nMAINTAINER b\n",
+        ),
+        (
+            "#  check = error=false\nFROM a\n# check=error=true\nMAINTAINER b\n",
+            "#  check = error=false\nFROM a\n# check=error=true;skip=MaintainerDeprecated\nMAINTAINER b\n",
+            "#  check = error=false;skip=MaintainerDeprecated\nFROM a\n# check=error=true\nMAINTAINER b\n",
+        ),
+    ] {
+        let document = Document::new(before);
+        let found = diagnostics(&document, &Facts::default());
+        let finding = found.iter().find(|one| one.code == rule).unwrap();
+        let fixes = of(&document, finding);
+        let texts: Vec<String> =
+            fixes.iter().rev().take(2).rev().map(|fix| apply(before, &fix.edits)).collect();
+        assert_eq!(texts, [here, file]);
+        for text in texts {
+            let left = diagnostics(&Document::new(&text), &Facts::default());
+            assert!(left.iter().all(|one| one.code != rule), "{text}");
+        }
+    }
+}
+
+#[test]
+fn above_the_first_instruction_it_is_no_directive() {
+    let after = fixed("StageNameCasing", Trust::Ignore, "# syntax=x\nFROM a AS B\n").unwrap();
+    assert_eq!(after, "# syntax=x\n#\n# check=skip=StageNameCasing\nFROM a AS B\n");
+    assert!(diagnostics(&Document::new(&after), &Facts::default()).is_empty());
+}
+
+#[test]
+fn what_an_engine_refuses_cannot_be_silenced() {
+    assert_eq!(fixed("syntax-unknown-instruction", Trust::Ignore, "FROM a\nBROKEN x\n"), None);
+}
+
+#[test]
+fn all_at_once_is_done_when_it_is_done() {
+    let text = "from a AS Build\nRUN x\nRUN y \\\n\n z\nENV a b\nEXPOSE 80/TCP\nFROM build\nCMD a b\n";
+    let document = Document::new(text);
+    let after = apply(text, &all(&document, &Facts::default()));
+    assert_eq!(after, "FROM a AS build\nRUN x\nRUN y \\\n z\nENV a=b\nEXPOSE 80/tcp\nFROM build\nCMD a b\n");
+    assert_eq!(all(&Document::new(&after), &Facts::default()), []);
+}
