@@ -386,3 +386,30 @@ fn a_reader_that_leaves_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), String::new()));
 }
+
+#[test]
+fn the_ignore_file_of_the_context_is_known() {
+    let dockerfile: &[u8] = b"FROM alpine\nCOPY a.log b.txt /x/\n";
+    let folder = Folder::new(&[("Dockerfile", dockerfile), (".dockerignore", b"*.log\n")]);
+    let found = |arguments: &[&str]| {
+        let (code, json) = folder.json(arguments);
+        (code, json.to_string().contains("CopyIgnoredFile"))
+    };
+    assert_eq!(found(&["Dockerfile"]), (1, true));
+    // A file that belongs to the Dockerfile alone comes before the other, and one that excludes nothing is silent.
+    fs::write(folder.0.join("Dockerfile.dockerignore"), "nothing\n").unwrap();
+    assert_eq!(found(&["Dockerfile"]), (0, false));
+    // The context is where Compose puts it.
+    let folder = Folder::new(&[
+        (
+            "compose.yaml",
+            b"services:\n  a:\n    build:\n      context: .\n      dockerfile: sub/Dockerfile\n",
+        ),
+        ("sub/Dockerfile", dockerfile),
+        (".dockerignore", b"b.txt\n"),
+        ("sub/.dockerignore", b"*.log\n"),
+    ]);
+    let (_, json) = folder.json(&["sub/Dockerfile"]);
+    let text = json.to_string();
+    assert!(text.contains("`b.txt`") && !text.contains("`a.log`"), "{text}");
+}

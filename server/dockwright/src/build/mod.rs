@@ -14,6 +14,6 @@ pub use ask::Ask;
 pub use detect::{choose, detect};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use keep::keep;
-pub use prepare::{Draft, Prepared, draft, prepare, sketch};
+pub use prepare::{Draft, Prepared, draft, ignored, prepare, sketch};
 pub use tag::default_tag;
 pub use transcript::Transcript;

@@ -5,9 +5,11 @@ mod place;
 mod scripts;
 mod text;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use ide::diagnostics::{Diagnostic, Severity};
+use builder::ignore::Matcher;
+use ide::diagnostics::{Diagnostic, Facts, Severity};
 use lexopt::prelude::*;
 use syntax::Document;
 
@@ -87,7 +89,8 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
             match source::read(&file) {
                 Ok(text) => {
                     let document = Document::new(&text);
-                    let diagnostics = ide::diagnostics::diagnostics(&document, &scripts.facts(&document));
+                    let facts = Facts { ignore: ignored(&file), ..scripts.facts(&document) };
+                    let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
                     let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });
                 }
@@ -99,6 +102,14 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
         }
     }
     (checked, failed)
+}
+
+/// What the ignore file of a file's context says; of standard input nothing is known.
+fn ignored(file: &Path) -> Option<Arc<Matcher>> {
+    let path = std::path::absolute(file).ok().filter(|_| file.is_file())?;
+    let here = std::env::current_dir().ok().filter(|here| path.starts_with(here));
+    let workspace = here.as_deref().or(path.parent()).unwrap_or(Path::new("/"));
+    crate::build::ignored(&path, workspace).map(Arc::new)
 }
 
 fn read_format(text: &str) -> Result<Format, String> {

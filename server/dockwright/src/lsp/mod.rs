@@ -8,6 +8,7 @@ pub mod config;
 mod convert;
 mod encoding;
 mod handlers;
+mod ignored;
 pub mod images;
 mod markup;
 mod outline;

@@ -57,6 +57,7 @@ impl LanguageServer for DockwrightServer {
         super::images::follow(&self.session);
         handlers::configuration::follow(&self.session);
         handlers::configuration::pull(&self.session);
+        handlers::did_change_watched_files::register(&self.session);
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -65,6 +66,14 @@ impl LanguageServer for DockwrightServer {
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
         handlers::configuration::changed(&self.session, &params.settings);
+    }
+
+    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+        handlers::did_change_watched_files::did_change_watched_files(&self.session);
+    }
+
+    async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
+        handlers::did_save::did_save(&self.session, &params.text_document.uri);
     }
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use builder::ignore::Matcher;
 use ide::diagnostics::Facts;
 use ide::images::SeenImages;
 use ide::texts::Language;
@@ -31,6 +32,10 @@ struct Open {
     version: i32,
     /// The text's number in this session.
     revision: u64,
+    /// What the ignore file keeps out of its build's context.
+    ignore: Option<Arc<Matcher>>,
+    /// The last time that its ignore file was asked for; only that answer counts.
+    reading: u64,
     /// The last check that was begun; only its findings are told.
     check: u64,
     /// The task that runs it.
@@ -41,7 +46,12 @@ struct Open {
 
 impl Open {
     fn snapshot(&self) -> Snapshot {
-        Snapshot { document: self.document.clone(), version: self.version, revision: self.revision }
+        Snapshot {
+            document: self.document.clone(),
+            version: self.version,
+            revision: self.revision,
+            ignore: self.ignore.clone(),
+        }
     }
 }
 
@@ -54,6 +64,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Our number for it, which no other text has in this session.
     pub revision: u64,
+    /// What the ignore file keeps out of its build's context, where that is known.
+    pub ignore: Option<Arc<Matcher>>,
 }
 
 /// What the client said at the start.
@@ -65,6 +77,8 @@ pub struct ClientFacts {
     pub pulls_diagnostics: bool,
     /// It can be told to ask again.
     pub refreshes_diagnostics: bool,
+    /// It can be asked to tell of files that change on disk.
+    pub watches_files: bool,
     /// It answers `workspace/configuration`.
     pub has_configuration: bool,
     /// It tells of changed settings only when it is asked to.
@@ -188,7 +202,16 @@ impl Session {
         self.builds.attend(&uri, false);
         let document = Document::new(text);
         let revision = self.next_number();
-        let open = Open { document, version, revision, check: 0, checking: None, told: None };
+        let open = Open {
+            document,
+            version,
+            revision,
+            ignore: None,
+            reading: 0,
+            check: 0,
+            checking: None,
+            told: None,
+        };
         let old = lock_documents(&self.documents).insert(uri, open);
         if let Some(task) = old.and_then(|old| old.checking) {
             task.abort();
@@ -202,6 +225,27 @@ impl Session {
         open.document = change::applied(&open.document, changes, self.facts().encoding);
         self.builds.attend(uri, true);
         open.version = version;
+        open.revision = self.next_number();
+        true
+    }
+
+    /// Begins to read a document's ignore file: the number to tell what it says with.
+    pub fn begin_reading(&self, uri: &Uri) -> Option<u64> {
+        let mut documents = lock_documents(&self.documents);
+        let open = documents.get_mut(uri)?;
+        open.reading = self.next_number();
+        Some(open.reading)
+    }
+
+    /// Keeps what a document's ignore file says, unless a newer reading has begun; false when nothing was known and
+    /// nothing is. Whoever asks for findings by an id gets a new one.
+    pub fn end_reading(&self, uri: &Uri, reading: u64, ignore: Option<Arc<Matcher>>) -> bool {
+        let mut documents = lock_documents(&self.documents);
+        let Some(open) = documents.get_mut(uri).filter(|open| open.reading == reading) else { return false };
+        if open.ignore.is_none() && ignore.is_none() {
+            return false;
+        }
+        open.ignore = ignore;
         open.revision = self.next_number();
         true
     }

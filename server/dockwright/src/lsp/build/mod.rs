@@ -113,7 +113,7 @@ impl Builds {
     }
 
     /// The root that a file belongs to: the innermost that holds it, else its own folder.
-    fn root_of(&self, path: &Path) -> PathBuf {
+    pub fn root_of(&self, path: &Path) -> PathBuf {
         let roots = self.abilities().roots.into_iter().filter(|root| path.starts_with(root));
         let innermost = roots.max_by_key(|root| root.components().count());
         innermost.unwrap_or_else(|| path.parent().unwrap_or(path).to_owned())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ide::diagnostics::Facts;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -20,8 +21,8 @@ pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagno
     if !session.config().diagnostics {
         return Vec::from_iter(failed);
     }
-    let found =
-        convert::diagnostics(session.facts().encoding, &snapshot.document, &session.facts_of_checks());
+    let facts = Facts { ignore: snapshot.ignore.clone(), ..session.facts_of_checks() };
+    let found = convert::diagnostics(session.facts().encoding, &snapshot.document, &facts);
     found.into_iter().chain(failed).collect()
 }
 

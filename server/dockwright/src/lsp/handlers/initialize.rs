@@ -25,6 +25,10 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         encoding: Encoding::choose(general.position_encodings.as_deref()),
         pulls_diagnostics: text.diagnostic.is_some(),
         refreshes_diagnostics: workspace.diagnostics.and_then(|facts| facts.refresh_support).unwrap_or(false),
+        watches_files: workspace
+            .did_change_watched_files
+            .and_then(|facts| facts.dynamic_registration)
+            .unwrap_or(false),
         has_configuration: workspace.configuration.unwrap_or(false),
         registers_configuration: workspace
             .did_change_configuration
