@@ -19,6 +19,27 @@ pub(super) struct GitSource {
     pub(super) fetch_by_commit: bool,
 }
 
+/// Where a source of COPY or ADD is fetched from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remote {
+    /// A Git repository.
+    Git,
+    /// A download.
+    Download,
+}
+
+/// Where a source is fetched from; nothing for files of a context.
+///
+/// # Errors
+/// In words, when it is a repository with a query that BuildKit refuses.
+pub fn remote(source: &str) -> Result<Option<Remote>, String> {
+    Ok(match read(source)? {
+        Some(_) => Some(Remote::Git),
+        None if is_download(source) => Some(Remote::Download),
+        None => None,
+    })
+}
+
 /// Whether a source is an address that is downloaded.
 pub(super) fn is_download(source: &str) -> bool {
     (source.starts_with("http://") || source.starts_with("https://")) && !matches!(read(source), Ok(Some(_)))

@@ -19,6 +19,7 @@ mod stages;
 mod types;
 
 pub use environment::Environment;
+pub use git::{Remote, remote};
 pub use mount::{Mount, MountKind};
 pub use paths::UNIX_PATH;
 pub use request::{ImageFacts, Images, NamedContext, Network, NoImages, Request};

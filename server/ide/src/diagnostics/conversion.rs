@@ -15,6 +15,7 @@ use syntax::{Platform, Reference};
 use super::analysis::{Analysis, Stage, Step, StepSink, joined};
 use super::rules::ports;
 use super::sink::Sink;
+use super::transfers;
 
 /// Looks at an instruction in its place.
 pub(super) fn step(step: &Step<'_>, sink: &mut StepSink<'_>) {
@@ -26,6 +27,9 @@ pub(super) fn step(step: &Step<'_>, sink: &mut StepSink<'_>) {
     }
     match &step.instruction.body {
         _ if step.is(Keyword::Run) => mounts(step, sink),
+        Body::Transfer { .. } if step.is(Keyword::Copy) || step.is(Keyword::Add) => {
+            transfers::step(step, sink)
+        }
         Body::List { words, .. } if step.is(Keyword::Expose) => {
             for word in words {
                 let found = step.expand_words(&word.value).unwrap_or_default();

@@ -27,6 +27,7 @@ mod structure;
 mod suppress;
 #[cfg(test)]
 mod testing;
+mod transfers;
 
 use std::borrow::Cow;
 

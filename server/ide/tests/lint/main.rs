@@ -12,3 +12,4 @@ mod compare;
 mod corpus;
 mod mutate;
 mod oracle;
+mod transfers;
