@@ -86,6 +86,41 @@ impl CheckOptions {
     }
 }
 
+/// The names in what stands behind `check=`, each with where it starts; `all` is none where it stands alone.
+#[must_use]
+pub fn names(text: &str) -> Vec<(usize, &str)> {
+    let text = text.split(' ').next().unwrap_or_default();
+    let (mut at, mut out) = (0, Vec::new());
+    for part in text.splitn(3, ';') {
+        if let Some((name, value)) = part.split_once('=')
+            && matches!(name.trim(), "skip" | "experimental")
+            && value.trim() != "all"
+        {
+            let mut start = at + name.len() + 1;
+            for word in value.split(',') {
+                let name = word.trim();
+                if !name.is_empty() {
+                    out.push((start + word.len() - word.trim_start().len(), name));
+                }
+                start += word.len() + 1;
+            }
+        }
+        at += part.len() + 1;
+    }
+    out
+}
+
+/// What stands behind `check=` on a line that is a comment, and where it starts in the line.
+#[must_use]
+pub fn option_of(line: &str) -> Option<(usize, &str)> {
+    let comment = line.trim().trim_start_matches('\u{feff}').strip_prefix('#')?;
+    let (name, value) = comment.trim_start_matches('#').split_once('=')?;
+    let value = name.trim().eq_ignore_ascii_case("check").then(|| value.trim())?;
+    // The first `=` of the line is the one behind the name.
+    let behind = line.split_once('=').map_or("", |(_, behind)| behind);
+    Some((line.len() - behind.trim_start().len(), value))
+}
+
 /// The options of a comment that says `check=…`; nothing for any other comment.
 #[must_use]
 pub fn of_comment(text: &str) -> Option<Result<CheckOptions, String>> {

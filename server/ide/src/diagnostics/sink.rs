@@ -71,14 +71,33 @@ impl<'a> Sink<'a> {
         if !asked || (said.skipped && !experimental) {
             return;
         }
+        if self.options.error && rule.source == super::Source::BuildKit {
+            severity = Severity::Error;
+        }
+        self.keep(rule, severity, range, message);
+    }
+
+    /// Adds a finding that belongs to no instruction.
+    pub fn add_to_file(&mut self, rule: &'static Rule, range: TextRange, message: impl FnOnce() -> String) {
+        if let Some(severity) = self.facts.levels.of(rule)
+            && !self.options.skip.has(rule.name)
+        {
+            self.keep(rule, severity, range, message);
+        }
+    }
+
+    fn keep(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        range: TextRange,
+        message: impl FnOnce() -> String,
+    ) {
         self.count += 1;
         if self.room == 0 {
             return;
         }
         self.room -= 1;
-        if self.options.error && rule.source == super::Source::BuildKit {
-            severity = Severity::Error;
-        }
         self.out.push(Diagnostic {
             code: rule.name.into(),
             source: rule.source,

@@ -1,5 +1,6 @@
 //! The table of the rules: one file a rule.
 
+mod check_unknown_rule;
 mod consistent_instruction_casing;
 mod copy_from_number;
 mod copy_ignored_file;
@@ -68,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_definition_description::RULE,
     &expose_proto_casing::RULE,
     &expose_invalid_format::RULE,
+    &check_unknown_rule::RULE,
     &copy_from_number::RULE,
     &copy_instead_of_add::RULE,
     &image_end_of_life::RULE,
