@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench;
+mod corpus;
 mod dist;
 mod grammar;
 mod parser;
@@ -24,6 +25,9 @@ cargo xtask NAME
       all tests that can run here, and what was left out and why; with --require all that is a failure
   bench [--program PATH]
       how long an editor waits, beside docker-langserver when it is on PATH
+  corpus
+      how often each build check speaks on real Dockerfiles, and every disagreement with a real engine and with
+      BuildKit's own linter; DOCKWRIGHT_CORPUS names the folder
   dist [--only vscode|neovim|helix] [--program PATH] [--to FOLDER]
       builds what is handed out: the program, the VS Code packages, the Neovim plugin, Helix's files
       PATH is a program that is already built
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
         Some((&"try", rest)) => try_it::run(rest),
         Some((&"test", rest)) => test::run(rest),
         Some((&"bench", rest)) => bench::run(rest),
+        Some((&"corpus", rest)) => corpus::run(rest),
         Some((&"dist", rest)) => dist::run(rest),
         Some((&"grammar", rest)) => grammar::run(rest),
         _ => Err(USAGE.to_owned()),

@@ -69,7 +69,7 @@ fn target() -> PathBuf {
 
 /// What tests read and no commit holds (real Dockerfiles, real tags): the folder that `variable` names, or the one that
 /// stands beside a checkout.
-fn beside(variable: &str, name: &str) -> Option<PathBuf> {
+pub fn beside(variable: &str, name: &str) -> Option<PathBuf> {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let beside = root().join("../shared").join(name);
     named.or_else(|| beside.is_dir().then(|| beside.canonicalize().unwrap_or(beside)))

@@ -48,6 +48,17 @@ fn lines(document: &Document, text: &str, found: &Diagnostic) -> (usize, usize) 
     }
 }
 
+/// Prints how often each rule speaks.
+pub fn print_counts<'a>(all: impl IntoIterator<Item = &'a Verdicts>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((rule, _, _), count) in all.into_iter().flatten() {
+        *counts.entry(rule).or_default() += count;
+    }
+    for (rule, count) in counts {
+        eprintln!("{count:6} {rule}");
+    }
+}
+
 /// How two differ: what only the judge says, and what only we say.
 pub fn difference(judge: &Verdicts, ours: &Verdicts) -> (Vec<String>, Vec<String>) {
     let only = |one: &Verdicts, other: &Verdicts| {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ide::diagnostics::Facts;
 use serde_json::Value;
 
-use crate::compare::{Verdicts, difference, ours};
+use crate::compare::{Verdicts, difference, ours, print_counts};
 
 /// Files that the newest frontend judges otherwise than the engine of the corpus, and why. The newest decides.
 const OLDER: &[(&str, &str)] = &[
@@ -45,6 +45,7 @@ fn a_real_engine_says_the_same() {
     let Some(folder) = folder("a_real_engine_says_the_same") else { return };
     let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
     let (mut judged, mut findings, mut wrong) = (0, 0, Vec::new());
+    let mut told: Vec<Verdicts> = Vec::new();
     for entry in expected.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
         let name = entry["file"].as_str().unwrap();
         let known = OLDER.iter().any(|(file, _)| *file == name);
@@ -54,6 +55,7 @@ fn a_real_engine_says_the_same() {
         let found = ours(&text, &Facts::default());
         let (missing, mut surplus) = difference(&theirs, &found.verdicts);
         judged += 1;
+        told.push(found.verdicts);
         findings += theirs.values().sum::<usize>();
         if entry.get("error").is_some() {
             // The engine stops at the first refusal; we go on.
@@ -81,6 +83,10 @@ fn a_real_engine_says_the_same() {
         if !(known || missing.is_empty() && surplus.is_empty()) {
             wrong.push(format!("{name}: only the engine: {missing:?}; only here: {surplus:?}"));
         }
+    }
+    print_counts(&told);
+    for (file, why) in OLDER {
+        eprintln!("explained: {file}: {why}");
     }
     eprintln!("{judged} files, {findings} findings, {} disagreements", wrong.len());
     assert!(judged > 1_900 && findings > 1_000, "{judged} files with {findings} findings");

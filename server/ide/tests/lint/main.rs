@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod broken;
 mod compare;
 mod corpus;
 mod mutate;

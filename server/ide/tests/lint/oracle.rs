@@ -7,7 +7,7 @@ use ide::diagnostics::Facts;
 use oracle_client::{Answer, Job, Oracle, Random};
 use syntax::Platform;
 
-use crate::compare::{Verdicts, difference, ours};
+use crate::compare::{Verdicts, difference, ours, print_counts};
 use crate::corpus::folder;
 use crate::mutate::mutate;
 
@@ -68,6 +68,7 @@ fn settle(test: &str, texts: &[(String, String)], oracle: &Oracle) {
         .zip(&answers)
         .filter_map(|((name, text), answer)| Some(format!("{name}: {}\n{text}", fault(text, answer)?)))
         .collect();
+    print_counts(&answers.iter().map(verdicts).collect::<Vec<_>>());
     let findings: usize = answers.iter().map(|answer| answer.warnings.len()).sum();
     eprintln!("{test}: {} texts, {findings} findings, {} disagreements", texts.len(), wrong.len());
     for one in &wrong {

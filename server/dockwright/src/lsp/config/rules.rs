@@ -11,7 +11,8 @@ use syntax::language::suggest::suggest;
 /// The words for how much a rule matters.
 const WORDS: &str = "off, hint, information, warning or error";
 
-/// The settings of dockerfile-language-server and the rules that say the same.
+/// The settings of dockerfile-language-server and the rules that say the same. Its `directiveCasing` has none: BuildKit
+/// reads directives in any case.
 const INCUMBENT: &[(&str, &str)] = &[
     ("deprecatedMaintainer", "MaintainerDeprecated"),
     ("emptyContinuationLine", "NoEmptyContinuation"),
@@ -19,6 +20,7 @@ const INCUMBENT: &[(&str, &str)] = &[
     ("instructionCmdMultiple", "MultipleInstructionsDisallowed"),
     ("instructionEntrypointMultiple", "MultipleInstructionsDisallowed"),
     ("instructionHealthcheckMultiple", "MultipleInstructionsDisallowed"),
+    ("instructionJSONInSingleQuotes", "shell-broken-exec-form"),
     ("instructionWorkdirRelative", "WorkdirRelativePath"),
 ];
 

@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use builder::graph::{ImageFacts, Mount};
-use syntax::dockerfile::{Body, Instruction, Pair};
+use syntax::dockerfile::{Body, Command, Instruction, Pair};
 use syntax::language::Keyword;
 use syntax::shell::Lexer;
 use syntax::{Platform, TextRange};
@@ -153,7 +153,8 @@ impl Walk {
                     self.argument(input, index, instruction, from, pair);
                 }
             }
-            (Some(Keyword::Shell), Body::Command(_)) => self.state.shell = true,
+            // One that is refused chooses none.
+            (Some(Keyword::Shell), Body::Command(Command::Exec(_))) => self.state.shell = true,
             (Some(Keyword::Workdir), Body::Single(Some(word))) => {
                 let path = Lexer::new(input.escape).expand(&word.text, &self.state);
                 self.state.enter(&path.map(|found| found.text).unwrap_or_default());
