@@ -27,7 +27,7 @@ pub fn run(arguments: &[&str]) -> Done<()> {
         .args(["--nocapture", "--test-threads", "1"])
         .env("DOCKWRIGHT_CORPUS", corpus)
         .current_dir(root());
-    if watched::run(&mut tests, Duration::from_mins(15)).good {
+    if watched::run(&mut tests, Duration::from_secs(15 * 60)).good {
         return Ok(());
     }
     Err("The checks and their judges disagree; it stands above.".to_owned())
