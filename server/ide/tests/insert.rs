@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use ide::completion::{CompletionItem, completion};
-use ide::diagnostics::{Facts, Severity, diagnostics};
+use ide::diagnostics::{Diagnostic, Facts, Severity, diagnostics};
 use ide::texts::Language;
 use syntax::{Document, Edit, TextRange};
 
@@ -34,12 +34,23 @@ fn corpus() -> Option<PathBuf> {
     }
 }
 
+/// Whether an error is one of reading the text, of what a mount says, or of which stage is meant. What else a build
+/// refuses depends on what variables and folders come to, which other lines and the build's arguments decide: an ARG
+/// that is turned into a RUN leaves a VOLUME below without its path, a WORKDIR that goes leaves `target=.` at the root.
+fn matters(error: &Diagnostic) -> bool {
+    error.severity == Severity::Error
+        && match &*error.code {
+            "build-mount" => !error.message.starts_with("This mount would cover"),
+            "build-stage" => true,
+            code => code.starts_with("syntax-"),
+        }
+}
+
 /// How often each error stands in a document.
 fn errors(document: &Document) -> BTreeMap<Cow<'static, str>, Vec<String>> {
     let mut counts: BTreeMap<Cow<'static, str>, Vec<String>> = BTreeMap::new();
-    for one in
-        diagnostics(document, &Facts::default()).into_iter().filter(|one| one.severity == Severity::Error)
-    {
+    let found = diagnostics(document, &Facts::default()).into_iter();
+    for one in found.filter(matters) {
         counts.entry(one.code).or_default().push(one.message);
     }
     counts

@@ -271,13 +271,17 @@ fn every_flag_and_every_key_of_a_mount_completes_and_is_accepted() {
         };
         for flag in keyword.instruction().flags {
             let head = format!("# syntax=docker/dockerfile:1-labs\nFROM scratch\n{keyword} --");
+            // A checksum is one of a download.
+            let arguments = if flag.name == "checksum" { "https://example.com/x y" } else { arguments };
             let text = format!("{} {arguments}\n", offers(&head, &format!("--{}", flag.name)));
             assert_eq!(errors(&text), Vec::<String>::new(), "{text}");
         }
     }
     for kind in MountType::ALL {
         for key in kind.keys().filter(|key| key.name != "type") {
-            let head = format!("FROM scratch\nRUN --mount=type={},", kind.name());
+            // Without a target most mounts would cover the root.
+            let target = if matches!(key.name, "target" | "dst" | "destination") { "" } else { "target=/t," };
+            let head = format!("FROM scratch\nRUN --mount=type={},{target}", kind.name());
             let text = format!("{} x\n", offers(&head, key.name));
             assert_eq!(errors(&text), Vec::<String>::new(), "{text}");
         }

@@ -11,8 +11,10 @@ use super::{CompletionItem, CompletionKind, trial};
 pub(super) fn items(document: &Document, range: TextRange) -> Vec<CompletionItem> {
     let first = document.stages().next().map(|first| first.start);
     let own = document.instruction_at(range.start).map_or(range.start, |placed| placed.start);
-    if first == Some(own) {
-        // Without it, everything below would stand outside of any stage.
+    let is_from =
+        document.instruction_at(own).is_some_and(|placed| placed.instruction.keyword == Some(Keyword::From));
+    if first == Some(own) || is_from {
+        // Without it, everything below would stand outside of any stage, or in another.
         return written(document, &[Keyword::From], range, range.start);
     }
     let in_stage = first.is_some_and(|first| first < own);

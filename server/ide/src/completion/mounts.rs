@@ -4,7 +4,7 @@ use syntax::TextRange;
 use syntax::language::mount::{FieldKind, MountKey, MountType};
 
 use super::place::Place;
-use super::{CompletionItem, CompletionKind, stages};
+use super::{CompletionItem, CompletionKind, stages, trial};
 
 /// What people mount most, first; counted over real Dockerfiles.
 const USUAL: [MountType; 5] =
@@ -90,7 +90,7 @@ impl Fields<'_> {
             };
             !self.has(key.name) && !opposite && (!key.needs_type_before || before.is_some())
         });
-        offered
+        let items = offered
             .map(|key| {
                 let item = CompletionItem::new(CompletionKind::Key, key.name, range).explained(key.key());
                 if key.may_be_bare() || has_value {
@@ -99,7 +99,9 @@ impl Fields<'_> {
                 let usual = usual_value(place, key);
                 item.stops(format!("{}=${{1:{usual}}}", key.name), format!("{}=", key.name))
             })
-            .collect()
+            .collect();
+        // A value that stands there already must suit the key, and the mount may need the key that goes.
+        if has_value { trial::that_read(place.document, items) } else { items }
     }
 
     /// The types that the other fields go with.

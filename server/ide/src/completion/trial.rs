@@ -15,8 +15,9 @@ pub(super) fn that_read(document: &Document, items: Vec<CompletionItem>) -> Vec<
     if placed.instruction.len > LONGEST {
         return Vec::new();
     }
-    // The directive keeps the escape character, the FROM keeps the rest from standing outside of any stage.
-    let head = format!("# escape={}\nFROM scratch\n", document.escape().char());
+    // The directive keeps the escape character, the FROM keeps the rest from standing outside of any stage, and the
+    // WORKDIR keeps relative mounts off the root.
+    let head = format!("# escape={}\nFROM scratch\nWORKDIR /w\n", document.escape().char());
     let own = document.text(TextRange::new(placed.start, placed.start + placed.instruction.len));
     let alone = Document::new(&format!("{head}{own}"));
     let facts = Facts::default();
