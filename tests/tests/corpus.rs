@@ -42,7 +42,10 @@ fn no_file_that_builds_has_an_error_and_each_that_is_refused_has_one() {
                 .as_array()
                 .unwrap()
                 .iter()
-                .filter(|one| one["severity"] == "error")
+                // What a conversion refuses beyond the parser is held against the engine by the tests of the checks.
+                .filter(|one| {
+                    one["severity"] == "error" && one["code"].as_str().unwrap().starts_with("syntax-")
+                })
                 .collect();
             if errors.is_empty() != parses[name] {
                 wrong.push(format!("{name}: parses is {}, errors are {errors:?}", parses[name]));

@@ -154,8 +154,8 @@ fn a_finding_is_silenced_here_or_in_the_file() {
 
 #[test]
 fn above_the_first_instruction_it_is_no_directive() {
-    let after = fixed("StageNameCasing", Trust::Ignore, "# syntax=x\nFROM a AS B\n").unwrap();
-    assert_eq!(after, "# syntax=x\n#\n# check=skip=StageNameCasing\nFROM a AS B\n");
+    let after = fixed("StageNameCasing", Trust::Ignore, "# syntax=x\nFROM a:1 AS B\n").unwrap();
+    assert_eq!(after, "# syntax=x\n#\n# check=skip=StageNameCasing\nFROM a:1 AS B\n");
     assert!(diagnostics(&Document::new(&after), &Facts::default()).is_empty());
 }
 
