@@ -124,9 +124,6 @@ fn drive(tools: &Tools, session: &Session, run: &Run<'_>) -> Value {
 
 /// Makes the package with the program in it.
 fn pack(tools: &Tools, session: &Session) -> PathBuf {
-    // npm empties a folder before it fills it, so that two at once would be in each other's way.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _packing = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let drivers = repository().join("tests/editors");
     if !drivers.join("node_modules/.package-lock.json").exists() {
         let mut install = Command::new(&tools.npm);

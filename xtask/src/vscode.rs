@@ -27,15 +27,29 @@ fn bundle() -> Done<PathBuf> {
     let source = root().join("editors/vscode");
     let npm = find(&["npm"])
         .ok_or("npm is not on PATH; the VS Code extension is built with Node.js 20 or later")?;
-    let changed = |path: PathBuf| std::fs::metadata(path).and_then(|data| data.modified()).ok();
-    // npm writes this file last, so it is there only when everything else is.
-    let installed = changed(source.join("node_modules/.package-lock.json"));
-    if installed.is_none() || installed < changed(source.join("package-lock.json")) {
-        call_quietly(Command::new(&npm).arg("ci").current_dir(&source))?;
-    }
+    install(&npm, &source)?;
     call_quietly(Command::new(&npm).args(["run", "check"]).current_dir(&source))?;
     call_quietly(Command::new(&npm).args(["run", "build"]).current_dir(&source))?;
     Ok(source)
+}
+
+/// Installs what the extension is built with, unless it is there. npm now and then trips over its own clean-up
+/// (`ENOTEMPTY`); the second time it begins from nothing.
+pub fn install(npm: &Path, source: &Path) -> Done<()> {
+    let changed = |path: PathBuf| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+    // npm writes this file last, so it is there only when everything else is.
+    let installed = changed(source.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= changed(source.join("package-lock.json")) {
+        return Ok(());
+    }
+    let npm_ci =
+        || call_quietly(Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(source));
+    npm_ci().or_else(|first| {
+        eprintln!("{first}\nonce more, from nothing");
+        // What cannot be removed makes the second call fail as well, in its own words.
+        let _ = std::fs::remove_dir_all(source.join("node_modules"));
+        npm_ci()
+    })
 }
 
 /// The extension's files alone in a folder, so that nothing else of the checkout can travel with them.
