@@ -10,6 +10,7 @@ mod encoding;
 mod handlers;
 mod ignored;
 pub mod images;
+mod inlay;
 mod markup;
 mod outline;
 mod publisher;
