@@ -11,9 +11,9 @@ mod render;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-pub use keys::{CONCEPTS, SHELL_WORDS, keys};
+pub use keys::{SHELL_WORDS, keys};
 pub use phrase::{Phrase, phrase};
-pub use render::{document, document_since, facts};
+pub use render::{closing, document, document_since, facts};
 
 /// A language that the words stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
