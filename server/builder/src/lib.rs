@@ -2,7 +2,7 @@
 //!
 //! [`discover`] finds the build context of a Dockerfile, [`ignore`] says which files of a context reach the engine, [`context`] lists them and takes digests of what a
 //! step selects, [`graph`] makes stages and steps of a Dockerfile, [`keys`] says what each step's cache key holds,
-//! [`records`] keeps what builds did, [`progress`] reads what an engine says while it builds.
+//! [`predict`] says which steps of the next build run again, [`records`] keeps what builds did, [`progress`] reads what an engine says while it builds.
 
 pub mod build;
 pub mod context;
@@ -13,6 +13,7 @@ pub mod graph;
 pub mod ignore;
 pub mod keys;
 pub mod layers;
+pub mod predict;
 pub mod progress;
 pub mod records;
 pub mod run;

@@ -44,6 +44,7 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
         started: 0,
         seconds: 0.0,
         engine: job.engine_version.clone(),
+        engine_id: None,
         platform: job.plan.platforms.join(","),
         arguments,
         outcome: BuildOutcome::Failed,

@@ -8,8 +8,8 @@ mod record;
 mod store;
 
 pub use record::{
-    BuildOutcome, BuildRecord, ContentRecord, FileRecord, LONGEST_ERROR, MOST_FILES, StepOutcome, StepRecord,
-    redacted,
+    BuildOutcome, BuildRecord, ContentRecord, FileRecord, InputRecord, LONGEST_ERROR, MOST_FILES,
+    StepOutcome, StepRecord, redacted,
 };
 pub use store::{KEPT_BUILDS, Store, StoreError, Unusable};
 

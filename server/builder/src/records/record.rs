@@ -17,6 +17,9 @@ pub struct BuildRecord {
     pub seconds: f64,
     /// The engine, such as `docker 28.5.2`.
     pub engine: String,
+    /// What tells that engine from every other of its kind, where it says it; a version before this kept none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub engine_id: Option<String>,
     /// The platform, empty for the engine's own.
     pub platform: String,
     /// Names and digests of the values of the build arguments.
@@ -53,7 +56,10 @@ pub struct StepRecord {
     pub key: Digest,
     /// The parts of its own operation.
     pub parts: Vec<Known>,
-    /// What it took of the context and of other stages, where that is known.
+    /// What it read, in the order of the graph; a version before this kept none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub inputs: Option<Vec<InputRecord>>,
+    /// What it took of contexts, where that is known.
     pub contents: Vec<ContentRecord>,
     /// Whether it ran.
     pub outcome: StepOutcome,
@@ -65,9 +71,26 @@ pub struct StepRecord {
     /// The digest of the image, for FROM.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub image: Option<String>,
+    /// What the image's own triggers (ONBUILD) did, for FROM, in the engine's words.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub triggers: Vec<String>,
     /// What it failed with, cut to [`LONGEST_ERROR`] bytes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub error: Option<String>,
+}
+
+/// What a step read: see [`crate::keys::Input`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputRecord {
+    /// The step that it comes from, by its place in [`BuildRecord::steps`].
+    pub step: usize,
+    /// What of it counts by content, as a digest of the selectors; nothing when it counts by its key.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub selectors: Option<Digest>,
+    /// What was taken, by its place in [`StepRecord::contents`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub content: Option<usize>,
 }
 
 /// What happened to a step.
@@ -119,11 +142,13 @@ impl StepRecord {
             keyword: step.keyword.map(|keyword| format!("{keyword:?}").to_uppercase()).unwrap_or_default(),
             key,
             parts: step.parts.iter().map(Known::from).collect(),
+            inputs: None,
             contents: Vec::new(),
             outcome: StepOutcome::NotReached,
             seconds: 0.0,
             bytes: None,
             image: None,
+            triggers: Vec::new(),
             error: None,
         }
     }

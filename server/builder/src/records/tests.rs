@@ -23,6 +23,7 @@ fn build(started: u64) -> BuildRecord {
         started,
         seconds: 1.5,
         engine: "docker 28.5.2".to_owned(),
+        engine_id: None,
         platform: String::new(),
         arguments: vec![("TOKEN".to_owned(), Digest::of("hunter2-in-clear"))],
         outcome: BuildOutcome::Succeeded,

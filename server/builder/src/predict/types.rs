@@ -1,0 +1,280 @@
+//! What is asked of a prediction, and what it says. Words for people are the program's.
+
+use std::collections::BTreeMap;
+
+use super::Contents;
+use crate::graph::Graph;
+use crate::keys::Difference;
+use crate::records::{BuildRecord, StepOutcome};
+
+/// What will become of a step in the next build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It comes from the cache.
+    Hit,
+    /// It cannot be known before the build: it depends on what an earlier step gives, or on what a tag or an address
+    /// stands for by then.
+    Depends,
+    /// Nothing is known to say it by: no record, another engine, a context that cannot be read.
+    Unknown,
+    /// It runs again.
+    Miss,
+}
+
+impl Verdict {
+    /// The word that tools read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Miss => "miss",
+            Self::Depends => "depends",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Why a step has its verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// Hit: nothing that its key holds differs from the last build.
+    Unchanged,
+    /// Hit: it differs from the last build and is as in an older one, which began then (milliseconds from 1970).
+    AsBefore {
+        /// When that build began.
+        started: u64,
+    },
+    /// Hit: an instruction elsewhere in the file does the same on the same; the engine does it once.
+    SameStep {
+        /// The other step, by its place in [`Graph::steps`].
+        step: usize,
+    },
+    /// Miss: its own operation differs.
+    Changed(Vec<Difference>),
+    /// Miss: files that it takes of the context differ. In order; empty where they were too many to note one by one.
+    Files {
+        /// Paths with content or permissions other than before.
+        changed: Vec<String>,
+        /// Paths that are new.
+        added: Vec<String>,
+        /// Paths that are gone.
+        removed: Vec<String>,
+    },
+    /// Miss: the last build had no such instruction in this stage.
+    New,
+    /// Miss: its operation is the same, and what stood before it was another instruction or stood elsewhere.
+    Moved,
+    /// Miss: an earlier step that it stands on runs again.
+    Follows {
+        /// That step, the first of the chain, by its place in [`Graph::steps`].
+        step: usize,
+    },
+    /// Depends: it takes files of a stage that runs again, which may come out the same.
+    Output {
+        /// The step of that stage that runs again (the first of it), by its place in [`Graph::steps`].
+        step: usize,
+    },
+    /// Depends or unknown: it stands on a step of which that is so.
+    Rests {
+        /// That step, the first of the chain, by its place in [`Graph::steps`].
+        step: usize,
+    },
+    /// Miss: the image's tag stands for another digest.
+    TagMoved {
+        /// The digest in the last build.
+        from: String,
+        /// The digest now.
+        to: String,
+    },
+    /// Depends: nobody could say what the tag stands for now.
+    TagUnasked {
+        /// The digest in the last build.
+        from: String,
+        /// What stands in the way, in the words of who was asked; nothing where nobody was.
+        why: Option<String>,
+    },
+    /// Depends: an address is asked for at each build, and what it gives decides.
+    Address,
+    /// Depends: files that the base image's own instructions (ONBUILD) may take of the context differ.
+    Triggers,
+    /// Miss: it was asked for without the cache.
+    NoCache,
+    /// Miss: it failed in the last build.
+    Failed,
+    /// Miss: the last build ended before it.
+    NotReached,
+    /// Unknown: no build of this file and target is on record.
+    NoRecord,
+    /// Unknown: the records are of another engine.
+    OtherEngine {
+        /// The engine of the last build.
+        recorded: String,
+        /// The engine that would build now.
+        now: String,
+    },
+    /// Unknown: the engine caches in its own way, of which nothing is said here.
+    NotBuildKit {
+        /// The engine.
+        engine: String,
+    },
+    /// Unknown: the engine's cache was emptied after the last build.
+    Emptied,
+    /// Unknown: what it takes cannot be told, in words that name the file.
+    Unreadable {
+        /// Why.
+        why: String,
+    },
+    /// Unknown: what it took was not recorded, for it changed during that build or was not looked at.
+    NotRecorded,
+}
+
+/// What became of a step in the newest build that had it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Last {
+    /// Whether it ran.
+    pub outcome: StepOutcome,
+    /// How long it took when it ran last, in seconds: of the newest kept build in which it was not cached. 0 where
+    /// none is kept.
+    pub seconds: f64,
+    /// The size of its layer, where it is known.
+    pub bytes: Option<u64>,
+    /// When that build began, in milliseconds from 1970.
+    pub started: u64,
+}
+
+/// What is said of one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// The step, by its place in [`Graph::steps`].
+    pub step: usize,
+    /// Where its instruction starts, in bytes of the document.
+    pub start: usize,
+    /// What will become of it.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: Reason,
+    /// What became of it before.
+    pub last: Option<Last>,
+}
+
+/// What follows from a step that runs again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Follows {
+    /// The steps that run again because of it, in the order of the file, without itself. By [`Prediction::step`].
+    pub steps: Vec<usize>,
+    /// Their seconds when they ran last, with its own.
+    pub seconds: f64,
+}
+
+/// A whole build at a glance.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
+    /// The first step of the file that runs again, by its place in [`Predictions::steps`].
+    pub first_miss: Option<usize>,
+    /// How many come from the cache.
+    pub hits: usize,
+    /// How many run again.
+    pub misses: usize,
+    /// How many depend on something.
+    pub depends: usize,
+    /// Of how many nothing is known.
+    pub unknown: usize,
+    /// Seconds of the steps that run again when they ran last.
+    pub seconds: f64,
+}
+
+/// What is said of a build.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Predictions {
+    /// One entry an instruction that the engine would carry out (ADD, COPY, RUN, WORKDIR and the FROM of an image), in
+    /// the order of the file.
+    pub steps: Vec<Prediction>,
+    /// All of them.
+    pub summary: Summary,
+}
+
+/// What an image's name stands for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// Its digest (`sha256:…`), as good as just asked for.
+    Digest(String),
+    /// The digest that it had when somebody asked, some seconds ago. It may have moved since.
+    Old {
+        /// The digest.
+        digest: String,
+        /// Seconds since then.
+        age: u64,
+    },
+    /// Somebody was asked and could not say, in a sentence.
+    Failed(String),
+}
+
+/// The engine that would build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EngineNow {
+    /// Its name and version, as [`BuildRecord::engine`] has them.
+    pub name: String,
+    /// What tells it from every other, as [`BuildRecord::engine_id`] has it.
+    pub id: Option<String>,
+    /// Whether its cache is BuildKit's.
+    pub is_buildkit: bool,
+    /// When the oldest thing in its cache was made, in milliseconds from 1970; nothing where it was not asked.
+    /// [`u64::MAX`] for an empty cache.
+    pub oldest: Option<u64>,
+}
+
+/// What is known of the world at the time of the question.
+#[derive(Debug, Clone, Copy)]
+pub struct Now<'a> {
+    /// What steps take of contexts.
+    pub contents: &'a Contents,
+    /// What images stand for, by their full references as [`crate::graph::StepKind::Image`] has them.
+    pub images: &'a BTreeMap<String, Resolved>,
+    /// The engine; nothing means that nobody looked, and the last build's is taken for it.
+    pub engine: Option<&'a EngineNow>,
+    /// The digests of the build arguments' values, as [`BuildRecord::arguments`] has them.
+    pub arguments: &'a [(String, crate::Digest)],
+}
+
+/// What builds left behind, the newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Past<'a> {
+    /// The builds of this file: those of the same target, and of others, for the engine's cache is one.
+    pub builds: &'a [BuildRecord],
+}
+
+impl Predictions {
+    /// The prediction of the instruction that starts there.
+    #[must_use]
+    pub fn at(&self, start: usize) -> Option<&Prediction> {
+        self.steps.iter().find(|prediction| prediction.start == start)
+    }
+
+    /// What follows from a step that runs again or depends: the steps whose reason leads to it.
+    #[must_use]
+    pub fn follows(&self, step: usize, graph: &Graph) -> Follows {
+        let mut follows = Follows::default();
+        let mut roots = vec![step];
+        // Parts of one instruction (a download and its copy) share its start.
+        let start = graph.steps.get(step).and_then(|step| step.start);
+        for prediction in &self.steps {
+            let own = prediction.step == step || Some(prediction.start) == start;
+            let because = match prediction.reason {
+                Reason::Follows { step } | Reason::Output { step } | Reason::Rests { step } => Some(step),
+                _ => None,
+            };
+            let counts = own || because.is_some_and(|because| roots.contains(&because));
+            if !counts {
+                continue;
+            }
+            if !own {
+                roots.push(prediction.step);
+                follows.steps.push(prediction.step);
+            }
+            if prediction.verdict == Verdict::Miss {
+                follows.seconds += prediction.last.map_or(0.0, |last| last.seconds);
+            }
+        }
+        follows
+    }
+}
