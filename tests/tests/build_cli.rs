@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use dockwright_tests::client::program;
+use dockwright_tests::client::command;
 use dockwright_tests::editors::{repository, wait_for};
 use serde_json::Value;
 
@@ -38,7 +38,7 @@ impl Project {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = command();
         command
             .arg("build")
             .args(arguments)

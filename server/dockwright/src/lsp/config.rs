@@ -6,6 +6,7 @@ mod rules;
 use std::sync::Arc;
 
 use ide::diagnostics::Levels;
+use ide::images::Beside;
 use ide::texts::Language;
 use serde_json::{Map, Value};
 
@@ -56,6 +57,12 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Rules,
         default: "{}",
         description: "How much each rule matters, by its name: off, hint, information, warning or error. Rules that are not named keep their own severity; those of docker.languageserver.diagnostics are honoured.",
+    },
+    Setting {
+        name: "inlayHints.images",
+        kind: Kind::Choice(&["off", "age", "digest"]),
+        default: "\"off\"",
+        description: "Show beside each FROM how old its image is, or the digest that its tag stands for, once that was learned.",
     },
     Setting {
         name: "language",
@@ -153,6 +160,8 @@ pub struct Config {
     pub diagnostics: bool,
     /// `dockwright.diagnostics.rules`.
     pub levels: Arc<Levels>,
+    /// `dockwright.inlayHints.images`; nothing for off.
+    pub image_hints: Option<Beside>,
     /// `dockwright.language`; nothing for the client's own.
     pub language: Option<Language>,
     /// `dockwright.log.level`.
@@ -168,6 +177,7 @@ impl Default for Config {
         Self {
             diagnostics: true,
             levels: Arc::default(),
+            image_hints: None,
             language: None,
             log_level: LogLevel::Warning,
             registry: RegistryConfig::default(),
@@ -274,6 +284,13 @@ impl Config {
                 ));
             }
             (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => match name {
+                "inlayHints.images" => {
+                    self.image_hints = match word.as_str() {
+                        "age" => Some(Beside::Age),
+                        "digest" => Some(Beside::Digest),
+                        _ => None,
+                    };
+                }
                 "language" => self.language = Language::from_code(word),
                 _ => self.log_level = LogLevel::named(word),
             },

@@ -243,6 +243,26 @@ phrases! {
     ImageSame = "ui.image-same",
     /// pushed {0}
     ImagePushed = "ui.image-pushed",
+    /// built {0}
+    ImageMade = "ui.image-made",
+    /// Pinned: {0}.
+    PinDone = "ui.pin-done",
+    /// every image has its digest already
+    PinNothing = "ui.pin-nothing",
+    /// {0} as it was known {1}
+    PinOld = "ui.pin-old",
+    /// {0} hangs on a variable
+    PinIndirect = "ui.pin-indirect",
+    /// {0}: {1}
+    PinFailed = "ui.pin-failed",
+    /// the editor did not take the change: {0}
+    PinRefused = "ui.pin-refused",
+    /// no document
+    PinNoDocument = "ui.pin-no-document",
+    /// which document
+    PinWhich = "ui.pin-which",
+    /// the document is not open
+    PinNotOpen = "ui.pin-not-open",
     /// in another Dockerfile here
     ImageElsewhere = "ui.image-elsewhere",
     /// on this machine

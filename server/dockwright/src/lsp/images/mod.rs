@@ -7,7 +7,9 @@ mod actions;
 mod ask;
 mod elsewhere;
 mod follow;
+mod hints;
 mod local;
+mod pin;
 mod seen;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -29,7 +31,9 @@ use super::session::{Session, lock};
 pub use actions::actions;
 use elsewhere::Elsewhere;
 pub use follow::{follow, look};
+pub use hints::hints;
 use local::Local;
+pub use pin::{PIN_DIGEST, pin};
 use seen::{Read, SeenBy};
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
