@@ -13,7 +13,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use dockwright_tests::client::program;
-use dockwright_tests::editors::{repository, wait_for};
+use dockwright_tests::editors::{answers, repository, wait_for};
 use serde_json::Value;
 
 /// A project in a folder of its own, with a name that no other test's image has.
@@ -89,11 +89,6 @@ fn lines(events: &[Value]) -> Vec<String> {
 
 fn end(events: &[Value]) -> &Value {
     events.iter().find(|event| event["event"] == "end").unwrap()
-}
-
-fn answers(program: &str, arguments: &[&str]) -> bool {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-    output.is_ok_and(|output| output.status.success())
 }
 
 /// Whether the engine is here; says so where it is not.

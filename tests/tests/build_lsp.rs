@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use dockwright_tests::client::{Client, LIMIT, Reply, range};
-use dockwright_tests::editors::{left_out, wait_for};
+use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::{Value, json};
 
 /// A folder with a Dockerfile, and one for what is kept, both of which go away.
@@ -87,12 +87,11 @@ impl Drop for Project {
 
 /// Whether the engine of this machine answers; else the test says that it is left out.
 fn engine(test: &str) -> bool {
-    let asked = Command::new("docker").args(["buildx", "inspect"]).output();
-    let answers = asked.is_ok_and(|said| said.status.success());
-    if !answers {
+    let there = answers("docker", &["buildx", "inspect"]);
+    if !there {
         left_out(test, "no Docker Engine with buildx answers");
     }
-    answers
+    there
 }
 
 fn open(client: &mut Client, project: &Project, file: &str) {
