@@ -3,8 +3,10 @@
 
 mod failure;
 mod recording;
+mod replay;
 
 pub use failure::Failure;
+pub use replay::replay;
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

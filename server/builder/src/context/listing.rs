@@ -16,6 +16,8 @@ pub struct Listing {
     faults: Vec<Fault>,
     cut: Option<Cut>,
     pub(super) listed_at: SystemTime,
+    /// Where it stands for an earlier time: see [`Listing::as_of`].
+    pub(super) as_of: Option<i64>,
 }
 
 /// The order of BuildKit's tree: a folder, then what lies in it, then its next sibling.
@@ -53,7 +55,7 @@ impl Listing {
             }
         }
         faults.sort_by_key(ToString::to_string);
-        Self { root, entries, faults, cut, listed_at }
+        Self { root, entries, faults, cut, listed_at, as_of: None }
     }
 
     /// The context's root with its links resolved.

@@ -13,6 +13,7 @@ mod hash;
 mod links;
 mod list;
 mod listing;
+mod moment;
 mod select;
 pub mod wildcard;
 

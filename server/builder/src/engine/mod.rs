@@ -6,6 +6,7 @@ mod containers;
 mod docker;
 mod history;
 mod invocation;
+mod past;
 mod plan;
 
 pub use buildctl::Buildctl;
@@ -14,6 +15,7 @@ pub use containers::Containers;
 pub use docker::Docker;
 pub use history::{HistoryRow, ImageRow, human};
 pub use invocation::Invocation;
+pub use past::{History, PastBuild, PastRow, dockerfile_of};
 pub use plan::{Plan, Secret, SecretSource};
 
 use std::path::{Path, PathBuf};
@@ -48,6 +50,11 @@ pub trait Engine: Send + Sync {
 
     /// What to start for the history of an image, newest row first.
     fn history(&self, image: &str) -> Option<Invocation>;
+
+    /// How to ask for the builds that it remembers, where it keeps a history of them.
+    fn past(&self) -> Option<&dyn History> {
+        None
+    }
 
     /// Whether what it caches is BuildKit's, which predictions speak of.
     fn is_buildkit(&self) -> bool;

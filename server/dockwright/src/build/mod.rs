@@ -1,18 +1,22 @@
 //! Builds, as the command line and the editors ask for them: from a Dockerfile and a few words to a job for the
 //! builder core.
 
+mod adopt;
 mod ask;
 mod detect;
 mod folders;
+mod images;
 mod keep;
 mod prepare;
 mod tag;
 mod transcript;
 pub mod words;
 
+pub use adopt::adopt;
 pub use ask::Ask;
-pub use detect::{choose, detect};
+pub use detect::{choose, detect, engines};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
+pub use images::{Listed, listed};
 pub use keep::keep;
 pub use prepare::{Draft, Prepared, draft, ignored, prepare, sketch};
 pub use tag::default_tag;

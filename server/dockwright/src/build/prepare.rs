@@ -122,7 +122,7 @@ fn ready(draft: Draft, detected: Detected) -> Result<Prepared, String> {
 }
 
 /// Our own program stands between us and the engine's client.
-fn supervisor() -> Result<Supervisor, String> {
+pub(super) fn supervisor() -> Result<Supervisor, String> {
     let program =
         std::env::current_exe().map_err(|error| format!("our own program cannot be found: {error}"))?;
     Ok(Supervisor { program, arguments: vec!["supervise".to_owned()], merge: "--merge".to_owned() })
@@ -134,7 +134,7 @@ fn found_context(ask: &Ask) -> (BuildContext, Vec<String>) {
     let search = Search {
         dockerfile: &ask.dockerfile,
         workspace: &ask.workspace,
-        setting: None,
+        setting: ask.usual_context.as_deref(),
         environment: &environment,
     };
     let mut found = discover(&search);

@@ -16,7 +16,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use builder::engine::Reach;
 use futures::future::join_all;
 use ide::completion::images::{Offered, Written, offered, wanted, written};
 use ide::hover::image;
@@ -125,7 +124,7 @@ impl Images {
         let local = async {
             let is_asked = config.registry.local && self.trusted.load(Ordering::Relaxed);
             if is_asked && part != Written::Digest {
-                self.local.names(Reach::default(), ENGINE).await
+                self.local.names(config.build.reach.clone(), ENGINE).await
             } else {
                 Vec::new()
             }
