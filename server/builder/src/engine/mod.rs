@@ -4,6 +4,7 @@ mod buildctl;
 mod buildx;
 mod containers;
 mod docker;
+mod facts;
 mod history;
 mod invocation;
 mod past;
@@ -13,6 +14,7 @@ pub use buildctl::Buildctl;
 pub use buildx::Buildx;
 pub use containers::Containers;
 pub use docker::Docker;
+pub use facts::{Information, LocalImage, oldest_record};
 pub use history::{HistoryRow, ImageRow, human};
 pub use invocation::Invocation;
 pub use past::{History, PastBuild, PastRow, dockerfile_of};
@@ -53,6 +55,26 @@ pub trait Engine: Send + Sync {
 
     /// How to ask for the builds that it remembers, where it keeps a history of them.
     fn past(&self) -> Option<&dyn History> {
+        None
+    }
+
+    /// What to start to learn who a Docker daemon is; it prints what [`Information`] reads.
+    fn information(&self) -> Option<Invocation> {
+        None
+    }
+
+    /// What to start to learn what its cache holds; it prints what [`oldest_record`] reads.
+    fn cache(&self) -> Option<Invocation> {
+        None
+    }
+
+    /// What to start to learn of an image in its store; it prints what [`LocalImage`] reads.
+    fn inspect(&self, _image: &str) -> Option<Invocation> {
+        None
+    }
+
+    /// Where it is, when it is told by an address.
+    fn address(&self) -> Option<&str> {
         None
     }
 

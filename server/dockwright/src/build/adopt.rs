@@ -4,12 +4,15 @@
 //! Only builds that ended well are taken: with those the engine keeps the Dockerfile as it was. What their steps took of
 //! the context is known where it has not changed since.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use builder::build::{Job, replay};
 use builder::discover::ContextRoot;
-use builder::engine::{Engine, History, Invocation, PastBuild, PastRow, Plan, by_name, dockerfile_of};
+use builder::engine::{
+    Engine, History, Information, Invocation, PastBuild, PastRow, Plan, by_name, dockerfile_of,
+};
 use builder::graph::{Graph, NoImages};
 use builder::ignore::candidates;
 use builder::records::{BuildRecord, KEPT_BUILDS, Store};
@@ -18,7 +21,7 @@ use syntax::Document;
 
 use super::detect::{Detected, choose};
 use super::prepare::{Draft, draft, request, supervisor};
-use super::{Ask, records_folder};
+use super::{Ask, facts, records_folder};
 
 /// How long an engine may take to answer one question about its history.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,13 +56,17 @@ pub async fn adopt_from(ask: Ask, detected: &Detected) -> Result<usize, String> 
         let named = row.name.starts_with(&folder);
         row.succeeded && named && !known.iter().any(|record| covers(record, row.started))
     };
+    let information = facts::information(detected).await;
     let mut taken = 0;
     for row in rows.iter().filter(new).take(KEPT_BUILDS) {
         let Some((past, text, progress)) = remembered(history, row, &draft).await else { continue };
         let Some(engine) = by_name(detected.engine.name(), &reach) else { break };
         let target = past.target.clone().unwrap_or_default().to_lowercase();
-        let job = then(&draft, &past, &text, row.started, engine, detected.version())?;
-        let mut record = replay(&job, &progress);
+        let of = (engine, detected.version(), information.clone());
+        let job = then(&draft, &past, &text, row.started, of)?;
+        // Files are read where their digests are not known yet.
+        let replaying = tokio::task::spawn_blocking(move || replay(&job, &progress));
+        let mut record = replaying.await.map_err(|error| error.to_string())?;
         record.started = row.started;
         record.seconds = past.seconds;
         let (store, dockerfile) = (store.clone(), draft.plan.dockerfile.clone());
@@ -113,8 +120,7 @@ fn then(
     past: &PastBuild,
     text: &str,
     started: u64,
-    engine: Box<dyn Engine>,
-    engine_version: String,
+    (engine, engine_version, information): (Box<dyn Engine>, String, Information),
 ) -> Result<Job, String> {
     let mut plan = draft.plan.clone();
     plan.arguments.clone_from(&past.arguments);
@@ -124,13 +130,28 @@ fn then(
     plan.no_cache = past.no_cache;
     plan.contexts.clear();
     let document = Document::new(text);
-    let request = request(&plan);
+    let mut request = request(&plan);
+    request.merges = information.merges;
     let graph = Graph::new(&document, &request, &NoImages);
     let listing = draft.listing.as_ref().ok().and_then(Option::as_ref);
     let listing = listing.filter(|_| rules_are_older(&plan, started)).cloned();
     let listing = listing.map(|listing| listing.as_of(started));
     let (supervisor, scratch) = (supervisor()?, PathBuf::new());
-    Ok(Job { plan, document, request, graph, engine, engine_version, supervisor, scratch, listing })
+    Ok(Job {
+        plan,
+        document,
+        request,
+        graph,
+        engine,
+        engine_version,
+        engine_id: information.id,
+        // What the engine's own store held then cannot be learned now, and named contexts were ruled out above.
+        images: BTreeMap::new(),
+        supervisor,
+        scratch,
+        listing,
+        named: BTreeMap::new(),
+    })
 }
 
 /// Whether the ignore file is as it was then: another would have let other files through.

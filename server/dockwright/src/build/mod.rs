@@ -4,6 +4,7 @@
 mod adopt;
 mod ask;
 mod detect;
+mod facts;
 mod folders;
 mod images;
 mod keep;
