@@ -46,6 +46,7 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
         engine: job.engine_version.clone(),
         engine_id: None,
         platform: job.plan.platforms.join(","),
+        merges: job.request.merges,
         arguments,
         outcome: BuildOutcome::Failed,
         steps,

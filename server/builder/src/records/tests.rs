@@ -25,6 +25,7 @@ fn build(started: u64) -> BuildRecord {
         engine: "docker 28.5.2".to_owned(),
         engine_id: None,
         platform: String::new(),
+        merges: false,
         arguments: vec![("TOKEN".to_owned(), Digest::of("hunter2-in-clear"))],
         outcome: BuildOutcome::Succeeded,
         steps,

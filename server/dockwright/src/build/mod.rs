@@ -2,6 +2,7 @@
 //! builder core.
 
 mod ask;
+mod beside;
 mod detect;
 mod folders;
 mod keep;
@@ -11,9 +12,10 @@ mod transcript;
 pub mod words;
 
 pub use ask::Ask;
+pub use beside::{Beside, Reader};
 pub use detect::{choose, detect};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use keep::keep;
-pub use prepare::{Draft, Prepared, draft, ignored, prepare, sketch};
+pub use prepare::{Draft, Prepared, draft, prepare, sketch};
 pub use tag::default_tag;
 pub use transcript::Transcript;
