@@ -3,6 +3,7 @@
 
 mod adopt;
 mod ask;
+mod beside;
 mod detect;
 mod facts;
 mod folders;
@@ -15,10 +16,11 @@ pub mod words;
 
 pub use adopt::adopt;
 pub use ask::Ask;
+pub use beside::{Beside, Reader};
 pub use detect::{choose, detect, engines};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use images::{Listed, listed};
 pub use keep::keep;
-pub use prepare::{Draft, Prepared, draft, ignored, prepare, sketch};
+pub use prepare::{Draft, Prepared, draft, prepare, sketch};
 pub use tag::default_tag;
 pub use transcript::Transcript;

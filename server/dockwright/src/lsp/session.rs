@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use builder::ignore::Matcher;
 use ide::diagnostics::Facts;
 use ide::images::SeenImages;
 use ide::texts::Language;
@@ -25,6 +24,7 @@ use super::images::Images;
 use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
+use crate::build::Beside;
 
 /// An open document.
 struct Open {
@@ -32,9 +32,9 @@ struct Open {
     version: i32,
     /// The text's number in this session.
     revision: u64,
-    /// What the ignore file keeps out of its build's context.
-    ignore: Option<Arc<Matcher>>,
-    /// The last time that its ignore file was asked for; only that answer counts.
+    /// What stands beside it on disk.
+    beside: Beside,
+    /// The last time that this was asked for; only that answer counts.
     reading: u64,
     /// The last check that was begun; only its findings are told.
     check: u64,
@@ -50,7 +50,7 @@ impl Open {
             document: self.document.clone(),
             version: self.version,
             revision: self.revision,
-            ignore: self.ignore.clone(),
+            beside: self.beside.clone(),
         }
     }
 }
@@ -64,8 +64,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Our number for it, which no other text has in this session.
     pub revision: u64,
-    /// What the ignore file keeps out of its build's context, where that is known.
-    pub ignore: Option<Arc<Matcher>>,
+    /// What stands beside it on disk, as far as that is known.
+    pub beside: Beside,
 }
 
 /// What the client said at the start.
@@ -197,6 +197,11 @@ impl Session {
         Facts { images, seen, remarks: self.scripts.shellcheck.clone(), levels, ..Facts::default() }
     }
 
+    /// What checks of a snapshot may know beside the text.
+    pub fn facts_of(&self, snapshot: &Snapshot) -> Facts {
+        snapshot.beside.add_to(self.facts_of_checks())
+    }
+
     /// Opens a document, or takes its whole text anew.
     pub fn open(&self, uri: Uri, version: i32, text: &str) {
         self.builds.attend(&uri, false);
@@ -206,7 +211,7 @@ impl Session {
             document,
             version,
             revision,
-            ignore: None,
+            beside: Beside::default(),
             reading: 0,
             check: 0,
             checking: None,
@@ -229,7 +234,7 @@ impl Session {
         true
     }
 
-    /// Begins to read a document's ignore file: the number to tell what it says with.
+    /// Begins to read what stands beside a document: the number to tell it with.
     pub fn begin_reading(&self, uri: &Uri) -> Option<u64> {
         let mut documents = lock_documents(&self.documents);
         let open = documents.get_mut(uri)?;
@@ -237,15 +242,15 @@ impl Session {
         Some(open.reading)
     }
 
-    /// Keeps what a document's ignore file says, unless a newer reading has begun; false when nothing was known and
-    /// nothing is. Whoever asks for findings by an id gets a new one.
-    pub fn end_reading(&self, uri: &Uri, reading: u64, ignore: Option<Arc<Matcher>>) -> bool {
+    /// Keeps what stands beside a document, unless a newer reading has begun; false when no rule could say anything
+    /// else. Whoever asks for findings by an id gets a new one.
+    pub fn end_reading(&self, uri: &Uri, reading: u64, beside: Beside) -> bool {
         let mut documents = lock_documents(&self.documents);
         let Some(open) = documents.get_mut(uri).filter(|open| open.reading == reading) else { return false };
-        if open.ignore.is_none() && ignore.is_none() {
+        if !open.beside.differs(&beside) {
             return false;
         }
-        open.ignore = ignore;
+        open.beside = beside;
         open.revision = self.next_number();
         true
     }
