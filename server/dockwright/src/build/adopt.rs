@@ -70,7 +70,7 @@ pub async fn adopt_from(ask: Ask, detected: &Detected) -> Result<usize, String> 
         record.started = row.started;
         record.seconds = past.seconds;
         let (store, dockerfile) = (store.clone(), draft.plan.dockerfile.clone());
-        let added = tokio::task::spawn_blocking(move || store.add(&dockerfile, &target, record));
+        let added = tokio::task::spawn_blocking(move || store.take_over(&dockerfile, &target, record));
         added.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         taken += 1;
     }
