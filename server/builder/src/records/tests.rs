@@ -236,14 +236,24 @@ fn a_server_that_is_killed_does_no_harm() {
     let record = only_file(folder.path(), "json");
     fs::write(record.with_extension("4242-0.new"), "{\"version\":1,\"dock").unwrap();
     fs::write(folder.path().join("of-another.1-0.new"), "").unwrap();
-    store.add(Path::new(DOCKERFILE), "", build(1)).unwrap();
-    assert_eq!(started(&store)[0], 1);
+    store.add(Path::new(DOCKERFILE), "", build(10_000_000)).unwrap();
+    assert_eq!(started(&store)[0], 10_000_000);
     let mut left: Vec<_> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().path().extension().unwrap().to_str().unwrap().to_owned())
         .collect();
     left.sort();
     assert_eq!(left, ["json", "lock", "new"], "only what is another record's stays");
+}
+
+#[test]
+fn a_build_that_is_taken_over_later_stands_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path());
+    for at in [3, 1, 2] {
+        store.add(Path::new(DOCKERFILE), "", build(at)).unwrap();
+    }
+    assert_eq!(started(&store), [3, 2, 1]);
 }
 
 #[test]
