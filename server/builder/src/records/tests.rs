@@ -247,16 +247,6 @@ fn a_server_that_is_killed_does_no_harm() {
 }
 
 #[test]
-fn a_build_that_is_taken_over_later_stands_where_it_belongs() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::new(folder.path());
-    for at in [3, 1, 2] {
-        store.add(Path::new(DOCKERFILE), "", build(at)).unwrap();
-    }
-    assert_eq!(started(&store), [3, 2, 1]);
-}
-
-#[test]
 fn a_lock_that_nobody_gives_back_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path());
