@@ -85,6 +85,8 @@ pub struct ClientFacts {
     pub registers_configuration: bool,
     /// It takes edits for one version of a document.
     pub versioned_edits: bool,
+    /// It makes files on request.
+    pub creates_files: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
     /// It draws symbols as a tree.

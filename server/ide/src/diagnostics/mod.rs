@@ -12,6 +12,7 @@
 //! What BuildKit's parser refuses are the instructions' own problems, in `refusals` and `structure`.
 
 pub mod analysis;
+mod caching;
 pub mod check_options;
 pub mod comments;
 mod context_facts;

@@ -43,7 +43,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn is_latest(image: &str) -> bool {
+pub(super) fn is_latest(image: &str) -> bool {
     Reference::parse(image).is_ok_and(|reference| {
         reference.digest.is_none() && matches!(reference.tag.as_deref(), None | Some("latest"))
     })
