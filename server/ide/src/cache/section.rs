@@ -19,7 +19,8 @@ pub fn verdict_section(outlook: &Outlook<'_>, start: usize, now: SystemTime) -> 
     if prediction.reason == Reason::NoRecord {
         return None;
     }
-    let mut said = vec![format!("**{}** — {}.", title(outlook), verdict(outlook, prediction, now))];
+    let mut said =
+        vec![format!("**{}** — {}.", title(outlook), verdict(outlook, prediction, Form::Markdown, now))];
     said.extend(because_of_it(outlook, prediction));
     if let Some(cost) = prediction.last.and_then(|last| cost(outlook.language, &last)) {
         said.push(outlook.say(Phrase::CacheLast, &[&cost]));
@@ -27,12 +28,21 @@ pub fn verdict_section(outlook: &Outlook<'_>, start: usize, now: SystemTime) -> 
     Some(said.join("\n\n"))
 }
 
+/// A verdict with its reason in a few words, as plain text; empty where no build is on record.
+#[must_use]
+pub fn sentence(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> String {
+    if prediction.reason == Reason::NoRecord {
+        return String::new();
+    }
+    verdict(outlook, prediction, Form::Plain, now)
+}
+
 fn title(outlook: &Outlook<'_>) -> String {
     outlook.say(Phrase::CacheTitle, &[])
 }
 
-fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> String {
-    let reason = outlook.reason(&prediction.reason, Form::Markdown, MOST, now);
+fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, form: Form, now: SystemTime) -> String {
+    let reason = outlook.reason(&prediction.reason, form, MOST, now);
     let words = match prediction.verdict {
         Verdict::Hit => return format!("{}: {reason}", outlook.say(Phrase::CacheHit, &[])),
         Verdict::Miss if outlook.is_first(prediction) => Phrase::CacheFirst,

@@ -9,7 +9,7 @@ use builder::records::StepOutcome;
 use expect_test::{Expect, expect};
 use syntax::Document;
 
-use super::{Outlook, Show, key_section, label, lines, plain, seconds, verdict_section};
+use super::{Outlook, Show, key_section, label, lines, plain, took, verdict_section};
 use crate::texts::Language;
 
 const FILE: &str = "FROM python:3.12 AS base\nLABEL a=b\nWORKDIR /app\nCOPY requirements.txt .\n\
@@ -336,6 +336,6 @@ fn names_lines_and_times_are_short() {
     assert!(long.starts_with('…') && long.ends_with("/app.py") && long.chars().count() == 48, "{long}");
     assert_eq!(lines(Language::English, [7, 3, 4, 5, 7, 9]), "lines 3–5, 7, 9");
     assert_eq!(lines(Language::Korean, [7]), "7번째 줄");
-    let shown = [0.0004, 0.012, 0.0996, 1.25, 9.97, 123.4].map(|time| seconds(Language::English, time));
+    let shown = [0.0004, 0.012, 0.0996, 1.25, 9.97, 123.4].map(|time| took(Language::English, time));
     assert_eq!(shown, ["0 ms", "12 ms", "0.1 s", "1.2 s", "10 s", "123 s"]);
 }
