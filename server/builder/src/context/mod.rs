@@ -4,6 +4,7 @@
 //! [`Listing::adopt`] carries those of unchanged files over from the listing before.
 
 mod again;
+mod ahead;
 #[cfg_attr(target_os = "linux", path = "disk_linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "disk_std.rs")]
 mod disk;
@@ -14,7 +15,9 @@ mod hash;
 mod links;
 mod list;
 mod listing;
+mod moment;
 mod select;
+mod states;
 pub mod wildcard;
 
 pub use entry::{Entry, Kind, State};

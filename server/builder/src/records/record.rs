@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Digest;
 use crate::context::{HashError, Listing, Selector};
 use crate::graph::Step;
-use crate::keys::Known;
+use crate::keys::{Known, loose_of};
 
 /// One build.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct BuildRecord {
     /// What tells that engine from every other of its kind, where it says it; a version before this kept none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub engine_id: Option<String>,
+    /// Whether that engine merges layers, so that `COPY --link` is two steps to it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub merges: bool,
     /// The platform, empty for the engine's own.
     pub platform: String,
     /// Names and digests of the values of the build arguments.
@@ -59,6 +62,9 @@ pub struct StepRecord {
     /// What it read, in the order of the graph; a version before this kept none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub inputs: Option<Vec<InputRecord>>,
+    /// The digest of a RUN's command apart from its white space (see [`crate::keys::loose`]).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub loose: Option<Digest>,
     /// What it took of contexts, where that is known.
     pub contents: Vec<ContentRecord>,
     /// Whether it ran.
@@ -143,6 +149,7 @@ impl StepRecord {
             key,
             parts: step.parts.iter().map(Known::from).collect(),
             inputs: None,
+            loose: loose_of(&step.parts),
             contents: Vec::new(),
             outcome: StepOutcome::NotReached,
             seconds: 0.0,

@@ -32,7 +32,7 @@ pub fn of_findings(
         return Vec::new();
     }
     let document = &snapshot.document;
-    let facts = session.facts_of_checks();
+    let facts = session.facts_of(snapshot);
     let target = Target { uri: &params.text_document.uri, snapshot, client: session.facts() };
     let mut out = Vec::new();
     if wanted(params, &lsp::CodeActionKind::QUICKFIX) {

@@ -200,6 +200,15 @@ impl Session {
         Facts { images, seen, remarks: self.scripts.shellcheck.clone(), levels, ..Facts::default() }
     }
 
+    /// What checks of a snapshot may know beside the text.
+    pub fn facts_of(&self, snapshot: &Snapshot) -> Facts {
+        let facts = self.facts_of_checks();
+        match &snapshot.around {
+            Some(around) => around.beside.add_to(facts),
+            None => facts,
+        }
+    }
+
     /// Opens a document, or takes its whole text anew.
     pub fn open(&self, uri: Uri, version: i32, text: &str) {
         self.builds.attend(&uri, false);

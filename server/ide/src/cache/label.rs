@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use builder::predict::{Last, Prediction, Reason, Verdict};
 
-use super::{Form, Outlook, took};
+use super::{Form, Outlook, seconds};
 use crate::images::bytes;
 use crate::texts::{Language, Phrase};
 
@@ -59,7 +59,7 @@ fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> S
 
 /// The seconds and bytes of the last time; nothing where both are nothing.
 pub(super) fn cost(language: Language, last: &Last) -> Option<String> {
-    let time = (last.seconds >= 0.0005).then(|| took(language, last.seconds));
+    let time = (last.seconds >= 0.0005).then(|| seconds(language, last.seconds));
     let size = last.bytes.filter(|size| *size > 0).map(bytes);
     let said: Vec<String> = time.into_iter().chain(size).collect();
     (!said.is_empty()).then(|| said.join(", "))

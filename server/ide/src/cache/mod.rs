@@ -7,6 +7,7 @@ mod key;
 mod label;
 mod reason;
 mod section;
+mod sentence;
 
 use builder::graph::Graph;
 use builder::predict::{Prediction, Predictions};
@@ -17,7 +18,8 @@ use crate::texts::{Language, Phrase, phrase};
 pub(crate) use key::follows;
 pub use key::key_section;
 pub use label::{Show, label};
-pub use section::{sentence, verdict_section};
+pub use section::verdict_section;
+pub use sentence::sentence;
 
 /// What is said of a build of a document.
 #[derive(Clone, Copy)]
@@ -94,7 +96,7 @@ fn line_of(document: &Document, offset: usize) -> Option<usize> {
 }
 
 /// A length of time in words.
-pub(crate) fn took(language: Language, seconds: f64) -> String {
+pub(crate) fn seconds(language: Language, seconds: f64) -> String {
     if seconds < 0.0995 {
         return phrase(language, Phrase::CacheMilliseconds, &[&format!("{:.0}", seconds.max(0.0) * 1000.0)]);
     }

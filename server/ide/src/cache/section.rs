@@ -19,8 +19,7 @@ pub fn verdict_section(outlook: &Outlook<'_>, start: usize, now: SystemTime) -> 
     if prediction.reason == Reason::NoRecord {
         return None;
     }
-    let mut said =
-        vec![format!("**{}** — {}.", title(outlook), verdict(outlook, prediction, Form::Markdown, now))];
+    let mut said = vec![format!("**{}** — {}.", title(outlook), verdict(outlook, prediction, now))];
     said.extend(because_of_it(outlook, prediction));
     if let Some(cost) = prediction.last.and_then(|last| cost(outlook.language, &last)) {
         said.push(outlook.say(Phrase::CacheLast, &[&cost]));
@@ -28,21 +27,12 @@ pub fn verdict_section(outlook: &Outlook<'_>, start: usize, now: SystemTime) -> 
     Some(said.join("\n\n"))
 }
 
-/// A verdict with its reason in a few words, as plain text; empty where no build is on record.
-#[must_use]
-pub fn sentence(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> String {
-    if prediction.reason == Reason::NoRecord {
-        return String::new();
-    }
-    verdict(outlook, prediction, Form::Plain, now)
-}
-
 fn title(outlook: &Outlook<'_>) -> String {
     outlook.say(Phrase::CacheTitle, &[])
 }
 
-fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, form: Form, now: SystemTime) -> String {
-    let reason = outlook.reason(&prediction.reason, form, MOST, now);
+fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> String {
+    let reason = outlook.reason(&prediction.reason, Form::Markdown, MOST, now);
     let words = match prediction.verdict {
         Verdict::Hit => return format!("{}: {reason}", outlook.say(Phrase::CacheHit, &[])),
         Verdict::Miss if outlook.is_first(prediction) => Phrase::CacheFirst,
@@ -59,12 +49,7 @@ fn because_of_it(outlook: &Outlook<'_>, prediction: &Prediction) -> Option<Strin
         return None;
     }
     let follows = outlook.predictions.follows(prediction.step, outlook.graph);
-    let is_miss = |step: &usize| {
-        let found = outlook.predictions.steps.iter().find(|other| other.step == *step);
-        found.is_some_and(|other| other.verdict == Verdict::Miss)
-    };
-    let below: Vec<usize> = follows.steps.into_iter().filter(is_miss).collect();
-    let below: Vec<usize> = below.into_iter().filter_map(|step| outlook.line(step)).collect();
+    let below: Vec<usize> = follows.steps.into_iter().filter_map(|step| outlook.line(step)).collect();
     if below.is_empty() {
         return None;
     }

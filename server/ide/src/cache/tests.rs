@@ -9,7 +9,7 @@ use builder::records::StepOutcome;
 use expect_test::{Expect, expect};
 use syntax::Document;
 
-use super::{Outlook, Show, key_section, label, lines, plain, took, verdict_section};
+use super::{Outlook, Show, key_section, label, lines, plain, seconds, verdict_section};
 use crate::texts::Language;
 
 const FILE: &str = "FROM python:3.12 AS base\nLABEL a=b\nWORKDIR /app\nCOPY requirements.txt .\n\
@@ -142,6 +142,8 @@ fn a_chain_of_misses_is_told_with_what_it_costs() {
             5: ✗ runs again: after line 4 (1.2 s, 45.2 MB)
             **Build cache** — runs again: after line 4.
 
+            Because of it, these run again too: line 6 (all of it took 2.5 s last time).
+
             Last time it ran: 1.2 s, 45.2 MB.
 
             6: ✗ runs again: after line 4 (1.2 s, 45.2 MB)
@@ -173,8 +175,8 @@ fn every_reason_has_words() {
         of(Reason::New),
         of(Reason::Moved),
         of(Reason::TagMoved { from: digest(), to: digest() }),
-        of(Reason::TagUnasked { from: digest(), why: Some("no network".into()) }),
-        of(Reason::TagUnasked { from: digest(), why: None }),
+        of(Reason::TagUnasked { from: Some(digest()), why: Some("no network".into()) }),
+        of(Reason::TagUnasked { from: Some(digest()), why: None }),
         of(Reason::Address),
         of(Reason::Triggers),
         of(Reason::NoCache),
@@ -336,6 +338,6 @@ fn names_lines_and_times_are_short() {
     assert!(long.starts_with('…') && long.ends_with("/app.py") && long.chars().count() == 48, "{long}");
     assert_eq!(lines(Language::English, [7, 3, 4, 5, 7, 9]), "lines 3–5, 7, 9");
     assert_eq!(lines(Language::Korean, [7]), "7번째 줄");
-    let shown = [0.0004, 0.012, 0.0996, 1.25, 9.97, 123.4].map(|time| took(Language::English, time));
+    let shown = [0.0004, 0.012, 0.0996, 1.25, 9.97, 123.4].map(|time| seconds(Language::English, time));
     assert_eq!(shown, ["0 ms", "12 ms", "0.1 s", "1.2 s", "10 s", "123 s"]);
 }

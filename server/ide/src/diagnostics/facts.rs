@@ -8,6 +8,8 @@ use builder::graph::{Images, NoImages, Request};
 use builder::ignore::Matcher;
 
 use super::Severity;
+use super::context_facts::ContextFacts;
+use super::history::History;
 use super::rule::Rule;
 use crate::images::{NothingSeen, Seen};
 use crate::shellcheck::{NoRemarks, Remarks};
@@ -20,6 +22,10 @@ pub struct Facts {
     pub images: Arc<dyn Images + Send + Sync>,
     /// The ignore file of the build context, where there is one.
     pub ignore: Option<Arc<Matcher>>,
+    /// What lies in the build context, where that was looked at.
+    pub context: Option<Arc<ContextFacts>>,
+    /// What the last builds did, where there were any.
+    pub history: Option<Arc<History>>,
     /// How a build would be asked for: arguments, platform, named contexts.
     pub request: Arc<Request>,
     /// What was learned of images before.
@@ -35,6 +41,8 @@ impl Default for Facts {
         Self {
             images: Arc::new(NoImages),
             ignore: None,
+            context: None,
+            history: None,
             request: Arc::default(),
             seen: Arc::new(NothingSeen),
             remarks: Arc::new(NoRemarks),
@@ -47,6 +55,8 @@ impl fmt::Debug for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Facts")
             .field("ignore", &self.ignore.is_some())
+            .field("context", &self.context.is_some())
+            .field("history", &self.history.is_some())
             .field("request", &self.request)
             .field("levels", &self.levels)
             .finish_non_exhaustive()

@@ -14,9 +14,11 @@
 pub mod analysis;
 pub mod check_options;
 pub mod comments;
+mod context_facts;
 mod conversion;
 mod facts;
 pub mod fixes;
+mod history;
 mod in_scripts;
 mod lineage;
 mod refusals;
@@ -32,7 +34,9 @@ mod transfers;
 use std::borrow::Cow;
 
 use analysis::{Analysis, Voice};
+pub use context_facts::{Clutter, ContextFacts, IgnoreFile, Litter};
 pub use facts::{Facts, Levels};
+pub use history::{History, Moved};
 use rule::Check;
 use rules::RULES;
 use sink::Sink;

@@ -7,7 +7,7 @@ use super::layers::{GAP, HEAD, Place, ROW, WIDTH, f64_of, layout};
 use super::measure::{clean, fitted, width};
 use super::style::{PATTERNS, STYLE};
 use super::{Mark, Picture, StageBox, StepBox, is_known};
-use crate::cache::took;
+use crate::cache::seconds;
 use crate::images::bytes;
 use crate::texts::{Language, Phrase, phrase};
 
@@ -199,7 +199,7 @@ fn row(out: &mut String, mark: Mark, x: f64, y: f64, width: f64, height: f64) {
 
 /// Seconds and bytes.
 pub(super) fn cost(language: Language, step: &StepBox) -> String {
-    let time = step.seconds.filter(|time| *time >= 0.0005).map(|time| took(language, time));
+    let time = step.seconds.filter(|time| *time >= 0.0005).map(|time| seconds(language, time));
     let size = step.bytes.filter(|size| *size > 0).map(bytes);
     time.into_iter().chain(size).collect::<Vec<_>>().join(", ")
 }

@@ -134,13 +134,13 @@ fn graphviz_and_mermaid() {
           subgraph cluster_0 {
             label="b — FROM docker.io/library/a:latest"; fontname="monospace"; style=solid; penwidth=1;
             s0 [label="", shape=point, width=0.05];
-            n0_0 [label="▶ 2  RUN x  (1.0 s, 1.5 MB)", tooltip="runs again from here: the last build had no such instruction", style="filled,bold", fillcolor="#ffc1ba", height=0.42];
+            n0_0 [label="▶ 2  RUN x  (1.0 s, 1.5 MB)", tooltip="the last build had no such instruction: it runs again, and with it line 4, 5.0 s in all last time", style="filled,bold", fillcolor="#ffc1ba", height=0.42];
             s0 -> n0_0 [arrowhead=none];
           }
           subgraph cluster_1 {
             label="1"; fontname="monospace"; style=solid; penwidth=2;
             s1 [label="", shape=point, width=0.05];
-            n1_0 [label="✗ 4  COPY --from=b /x \"/y z\"  (4.0 s, 1.5 MB)", tooltip="runs again: the last build had no such instruction", style="filled,dashed", fillcolor="#ffebe9", height=0.55];
+            n1_0 [label="✗ 4  COPY --from=b /x \"/y z\"  (4.0 s, 1.5 MB)", tooltip="the last build had no such instruction: it runs again, 4.0 s last time", style="filled,dashed", fillcolor="#ffebe9", height=0.55];
             s1 -> n1_0 [arrowhead=none];
           }
           n0_0 -> s1 [label="FROM", style=bold];
@@ -162,7 +162,8 @@ fn graphviz_and_mermaid() {
           classDef miss fill:#ffebe9,stroke:#b42318,color:#1f2328,stroke-dasharray:6 3
           classDef depends fill:#fff8c5,stroke:#9a6700,color:#1f2328,stroke-dasharray:2 2
           classDef unknown fill:#eef1f4,stroke:#59636e,color:#1f2328
-    "#]].assert_eq(&picture(text, Language::English).mermaid());
+    "#]]
+    .assert_eq(&picture(text, Language::English).mermaid());
 }
 
 #[test]

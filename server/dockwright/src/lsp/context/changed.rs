@@ -94,6 +94,9 @@ fn again(session: &Arc<Session>, uri: &Uri, around: Arc<Surroundings>, files: Ve
             place: around.place.clone(),
             request: around.request.clone(),
             ignore: around.ignore.clone(),
+            // Which files there are is the same.
+            beside: around.beside.clone(),
+            past: around.past.clone(),
             listing: Some(Arc::new(listing)),
             looked: start,
             took: around.took,

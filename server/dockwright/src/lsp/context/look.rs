@@ -1,15 +1,16 @@
 //! A look at the disk around a document.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use builder::context::{Cut, Limits, Listing};
+use builder::predict::Past;
+use builder::records::Store;
 use tower_lsp::ls_types::Uri;
 
 use super::{Change, Surroundings, file, hash};
-use crate::build::{Ask, Place, place};
+use crate::build::{Ask, Beside, Place, place, records_folder};
 use crate::lsp::handlers::diagnostic::findings;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
@@ -27,7 +28,9 @@ pub fn look(session: &Arc<Session>, uri: &Uri) {
     let (session, uri) = (session.clone(), uri.clone());
     tokio::task::spawn_blocking(move || {
         let workspace = session.builds.root_of(&path);
-        let Some(around) = around(&path, &workspace, before.as_deref(), &reading.stop) else { return };
+        let mut ask = Ask { dockerfile: path, workspace, ..Ask::default() };
+        session.config().build.complete(&mut ask);
+        let Some(around) = around(&ask, before.as_deref(), &reading.stop) else { return };
         let change = around.change(before.as_deref());
         keep(&session, &uri, reading.number, around, change);
     });
@@ -65,16 +68,10 @@ pub(super) fn keep(session: &Arc<Session>, uri: &Uri, reading: u64, around: Surr
 }
 
 /// What is around a Dockerfile now; nothing when somebody asked to stop.
-fn around(
-    dockerfile: &Path,
-    workspace: &Path,
-    before: Option<&Surroundings>,
-    stop: &AtomicBool,
-) -> Option<Surroundings> {
+fn around(ask: &Ask, before: Option<&Surroundings>, stop: &AtomicBool) -> Option<Surroundings> {
     let looked = Instant::now();
-    let (dockerfile, workspace) = (dockerfile.to_owned(), workspace.to_owned());
     // What a Compose file asks for may be refused; the Dockerfile is read all the same.
-    let place = place(&Ask { dockerfile, workspace, ..Ask::default() }).ok()?;
+    let place = place(ask).ok()?;
     let listing = listing(&place, stop);
     if stop.load(Ordering::Relaxed) || listing.as_ref().is_some_and(|list| list.cut() == Some(Cut::Stopped)) {
         return None;
@@ -82,12 +79,17 @@ fn around(
     if let (Some(now), Some(old)) = (&listing, before.and_then(|before| before.listing.as_ref())) {
         now.adopt(old);
     }
-    let ignore = place.ignore.as_ref().ok().filter(|rules| !rules.is_empty()).cloned();
+    let ignore = place.ignore.as_ref().ok().filter(|rules| !rules.is_empty()).cloned().map(Arc::new);
+    let target = place.plan.target.as_deref().unwrap_or_default().to_lowercase();
+    let builds = Store::new(records_folder()).builds(&ask.dockerfile, &target).unwrap_or_default();
+    let listed = place.folder().zip(listing.as_ref());
     Some(Surroundings {
+        beside: Beside::of(&ask.dockerfile, ignore.clone(), listed, &builds),
         request: Arc::new(place.request.clone()),
-        ignore: ignore.map(Arc::new),
+        ignore,
         place: Arc::new(place),
         listing: listing.map(Arc::new),
+        past: Arc::new(Past::new(builds)),
         looked,
         took: looked.elapsed(),
     })

@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 use builder::context::Listing;
 use builder::graph::Request;
 use builder::ignore::Matcher;
+use builder::predict::Past;
 use tower_lsp::ls_types::{ProgressToken, Uri};
 
-use crate::build::Place;
+use crate::build::{Beside, Place};
 pub use changed::changed;
 pub use hash::hash;
 pub use look::{glance, look};
@@ -30,6 +31,10 @@ pub struct Surroundings {
     pub request: Arc<Request>,
     /// What the ignore file keeps out, where there is one.
     pub ignore: Option<Arc<Matcher>>,
+    /// What rules know of all this.
+    pub beside: Beside,
+    /// What builds left behind.
+    pub past: Arc<Past>,
     /// The files of the context; nothing where it is no folder that can be listed.
     pub listing: Option<Arc<Listing>>,
     /// When the disk was looked at.
@@ -59,7 +64,10 @@ impl Surroundings {
                 && pairs.into_iter().all(|(one, other)| one.path == other.path && one.kind == other.kind)
         };
         let patterns = |around: &Self| format!("{:?}", around.ignore);
-        if self.place.plan != before.place.plan || patterns(self) != patterns(before) {
+        if self.place.plan != before.place.plan
+            || patterns(self) != patterns(before)
+            || self.past.builds() != before.past.builds()
+        {
             return Change::Files;
         }
         match (&self.listing, &before.listing) {

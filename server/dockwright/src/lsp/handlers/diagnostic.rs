@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ide::diagnostics::Facts;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -21,8 +20,7 @@ pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagno
     if !session.config().diagnostics {
         return Vec::from_iter(failed);
     }
-    let ignore = snapshot.around.as_ref().and_then(|around| around.ignore.clone());
-    let facts = Facts { ignore, ..session.facts_of_checks() };
+    let facts = session.facts_of(snapshot);
     let found = convert::diagnostics(session.facts().encoding, &snapshot.document, &facts);
     found.into_iter().chain(failed).collect()
 }
