@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Past;
 use crate::context::Selector;
 use crate::graph::{Graph, StepKind};
 use crate::records::ContentRecord;
@@ -46,7 +47,7 @@ impl Contents {
 
 /// The selections that a prediction for a graph asks for, each once, in the order of the steps.
 #[must_use]
-pub fn wanted(graph: &Graph) -> Vec<(Source, Vec<Selector>)> {
+pub fn wanted(graph: &Graph, past: &Past) -> Vec<(Source, Vec<Selector>)> {
     let mut found: Vec<(Source, Vec<Selector>)> = Vec::new();
     for step in graph.steps.iter().filter(|step| step.needed) {
         for input in &step.inputs {
@@ -59,6 +60,10 @@ pub fn wanted(graph: &Graph) -> Vec<(Source, Vec<Selector>)> {
                 found.push(one);
             }
         }
+    }
+    // What the base's own instructions take is not known; all of it is what they can take.
+    if past.has_triggers() {
+        found.push((Source::Context, vec![Selector::of("/")]));
     }
     found
 }

@@ -6,28 +6,87 @@
 //! asked here: what the steps take of the context now ([`Contents`]) and what images stand for now ([`Now::images`])
 //! is given, and what is not known makes a verdict depend on it.
 
+mod align;
 mod contents;
+mod matching;
+mod past;
 mod types;
+mod verdict;
 
 pub use contents::{Contents, Source, wanted};
+pub(crate) use matching::of_selectors;
+pub use past::Past;
 pub use types::{
-    EngineNow, Follows, Last, Now, Past, Prediction, Predictions, Reason, Resolved, Summary, Verdict,
+    EngineNow, Follows, Last, Now, Prediction, Predictions, Reason, Resolved, Summary, Verdict,
 };
 
-use crate::graph::Graph;
+use std::collections::HashSet;
 
-/// Says what will become of every step that the target needs.
+use syntax::language::Keyword;
+
+use self::matching::Matcher;
+use self::verdict::Judge;
+use crate::graph::{Graph, Step, StepKind};
+
+/// Says what will become of every instruction that the target needs.
 #[must_use]
-pub fn predict(graph: &Graph, past: Past<'_>, now: Now<'_>) -> Predictions {
-    let _ = (past, now);
-    let steps = graph.steps.iter().enumerate().filter(|(_, step)| step.needed).filter_map(|(step, of)| {
-        Some(Prediction {
-            step,
-            start: of.start?,
-            verdict: Verdict::Unknown,
-            reason: Reason::NoRecord,
-            last: None,
-        })
-    });
-    Predictions { steps: steps.collect(), summary: Summary::default() }
+pub fn predict(graph: &Graph, past: &Past, now: Now<'_>) -> Predictions {
+    let shown = graph.steps.iter().enumerate().filter_map(|(index, step)| Some((index, step, start(step)?)));
+    let mut steps: Vec<Prediction> = match past::usable(past, now.engine) {
+        Err(reason) => shown
+            .map(|(step, _, start)| Prediction {
+                step,
+                start,
+                verdict: Verdict::Unknown,
+                reason: reason.clone(),
+                last: None,
+            })
+            .collect(),
+        Ok(usable) => {
+            let judge = Judge::new(Matcher::new(graph, past, now, usable));
+            let said = |(index, step, start): (usize, &Step, usize)| {
+                let (verdict, reason) = judge.verdict(index, step);
+                Prediction { step: index, start, verdict, reason, last: judge.last(index) }
+            };
+            shown.map(said).collect()
+        }
+    };
+    steps.sort_by_key(|prediction| (prediction.start, prediction.step));
+    let summary = summary(graph, &steps);
+    Predictions { steps, summary }
 }
+
+/// Where an instruction starts that the engine carries out.
+fn start(step: &Step) -> Option<usize> {
+    let shown = match step.kind {
+        StepKind::Image { .. } => step.keyword == Some(Keyword::From),
+        StepKind::Run | StepKind::Copy | StepKind::Workdir => true,
+        _ => false,
+    };
+    step.start.filter(|_| shown && step.needed)
+}
+
+fn summary(graph: &Graph, steps: &[Prediction]) -> Summary {
+    let mut summary = Summary::default();
+    // What two stages do alike is done once.
+    let keys = graph.keys();
+    let mut seen = HashSet::new();
+    for (index, prediction) in steps.iter().enumerate() {
+        match prediction.verdict {
+            Verdict::Hit => summary.hits += 1,
+            Verdict::Depends => summary.depends += 1,
+            Verdict::Unknown => summary.unknown += 1,
+            Verdict::Miss => {
+                summary.misses += 1;
+                summary.first_miss = summary.first_miss.or(Some(index));
+                if keys.get(prediction.step).is_none_or(|key| seen.insert(*key)) {
+                    summary.seconds += prediction.seconds();
+                }
+            }
+        }
+    }
+    summary
+}
+
+#[cfg(test)]
+mod tests;

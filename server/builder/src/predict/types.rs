@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Contents;
+use crate::Digest;
 use crate::graph::Graph;
 use crate::keys::Difference;
-use crate::records::{BuildRecord, StepOutcome};
+use crate::records::StepOutcome;
+#[cfg(doc)]
+use crate::records::BuildRecord;
 
 /// What will become of a step in the next build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,11 +46,6 @@ pub enum Reason {
     AsBefore {
         /// When that build began.
         started: u64,
-    },
-    /// Hit: an instruction elsewhere in the file does the same on the same; the engine does it once.
-    SameStep {
-        /// The other step, by its place in [`Graph::steps`].
-        step: usize,
     },
     /// Miss: its own operation differs.
     Changed(Vec<Difference>),
@@ -88,8 +86,8 @@ pub enum Reason {
     },
     /// Depends: nobody could say what the tag stands for now.
     TagUnasked {
-        /// The digest in the last build.
-        from: String,
+        /// The digest in the last build, where it is on record.
+        from: Option<String>,
         /// What stands in the way, in the words of who was asked; nothing where nobody was.
         why: Option<String>,
     },
@@ -124,6 +122,8 @@ pub enum Reason {
         /// Why.
         why: String,
     },
+    /// Unknown: nobody has looked yet at what it takes of the context.
+    Unread,
     /// Unknown: what it took was not recorded, for it changed during that build or was not looked at.
     NotRecorded,
 }
@@ -198,12 +198,12 @@ pub struct Predictions {
 pub enum Resolved {
     /// Its digest (`sha256:…`), as good as just asked for.
     Digest(String),
-    /// The digest that it had when somebody asked, some seconds ago. It may have moved since.
+    /// The digest that it had when somebody asked. It may have moved since.
     Old {
         /// The digest.
         digest: String,
-        /// Seconds since then.
-        age: u64,
+        /// When that was, in milliseconds from 1970.
+        asked: u64,
     },
     /// Somebody was asked and could not say, in a sentence.
     Failed(String),
@@ -233,14 +233,10 @@ pub struct Now<'a> {
     /// The engine; nothing means that nobody looked, and the last build's is taken for it.
     pub engine: Option<&'a EngineNow>,
     /// The digests of the build arguments' values, as [`BuildRecord::arguments`] has them.
-    pub arguments: &'a [(String, crate::Digest)],
-}
-
-/// What builds left behind, the newest first.
-#[derive(Debug, Clone, Copy)]
-pub struct Past<'a> {
-    /// The builds of this file: those of the same target, and of others, for the engine's cache is one.
-    pub builds: &'a [BuildRecord],
+    pub arguments: &'a [(String, Digest)],
+    /// Whether what stands on an image whose tag nobody asked for is told as if the tag had not moved. Its FROM still
+    /// says that it depends. Editors, which ask no registry by themselves, want it so.
+    pub trust_tags: bool,
 }
 
 impl Predictions {
@@ -250,31 +246,37 @@ impl Predictions {
         self.steps.iter().find(|prediction| prediction.start == start)
     }
 
-    /// What follows from a step that runs again or depends: the steps whose reason leads to it.
+    /// What follows from a step: those that read it, directly or not, and run again.
     #[must_use]
     pub fn follows(&self, step: usize, graph: &Graph) -> Follows {
+        let mut reached = vec![false; graph.steps.len()];
+        if let Some(own) = reached.get_mut(step) {
+            *own = true;
+        }
+        for (index, other) in graph.steps.iter().enumerate() {
+            let reads = other.inputs.iter().any(|input| reached.get(input.step).copied().unwrap_or_default());
+            if let Some(slot) = reached.get_mut(index) {
+                *slot |= reads;
+            }
+        }
+        let again = self.steps.iter().filter(|prediction| {
+            prediction.verdict == Verdict::Miss && reached.get(prediction.step).copied().unwrap_or_default()
+        });
         let mut follows = Follows::default();
-        let mut roots = vec![step];
-        // Parts of one instruction (a download and its copy) share its start.
-        let start = graph.steps.get(step).and_then(|step| step.start);
-        for prediction in &self.steps {
-            let own = prediction.step == step || Some(prediction.start) == start;
-            let because = match prediction.reason {
-                Reason::Follows { step } | Reason::Output { step } | Reason::Rests { step } => Some(step),
-                _ => None,
-            };
-            let counts = own || because.is_some_and(|because| roots.contains(&because));
-            if !counts {
-                continue;
-            }
-            if !own {
-                roots.push(prediction.step);
+        for prediction in again {
+            follows.seconds += prediction.seconds();
+            if prediction.step != step {
                 follows.steps.push(prediction.step);
-            }
-            if prediction.verdict == Verdict::Miss {
-                follows.seconds += prediction.last.map_or(0.0, |last| last.seconds);
             }
         }
         follows
+    }
+}
+
+impl Prediction {
+    /// How long it took when it ran last; 0 where that is not known.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.last.map_or(0.0, |last| last.seconds)
     }
 }
