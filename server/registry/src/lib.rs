@@ -28,7 +28,8 @@ pub use jiff::Timestamp;
 pub use answer::Answer;
 pub use environment::{Environment, Proxies};
 pub use facts::{
-    Badge, Details, Found, Image, ImageConfig, Layer, Names, PlatformTag, Repository, Row, Tag, Variant,
+    Badge, Details, Found, Image, ImageConfig, Layer, Names, PlatformTag, Repository, Resolved, Row, Tag,
+    Variant,
 };
 pub use problem::Problem;
 pub use service::Service;

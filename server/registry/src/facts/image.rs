@@ -39,6 +39,14 @@ impl Image {
     }
 }
 
+/// What a reference names at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// The digest of the index, or of the manifest where there is no index: the same for every platform. It is what a pin
+    /// holds, and what an engine's cache key of a FROM holds.
+    pub digest: String,
+}
+
 /// One platform of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {

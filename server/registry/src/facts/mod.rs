@@ -4,6 +4,6 @@ mod image;
 mod repository;
 mod tags;
 
-pub use image::{Image, ImageConfig, Layer, Row, Variant};
+pub use image::{Image, ImageConfig, Layer, Resolved, Row, Variant};
 pub use repository::{Badge, Found, Repository};
 pub use tags::{Details, Names, PlatformTag, Tag};

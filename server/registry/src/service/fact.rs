@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use syntax::{Platform, Reference};
 
-use crate::{Details, Found, Image, Names, Repository, Tag};
+use crate::{Details, Found, Image, Names, Repository, Resolved, Tag};
 
 /// Something that is kept.
 pub(super) trait Fact: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -39,6 +39,10 @@ impl Fact for Repository {
 
 impl Fact for Image {
     const KIND: &'static str = "image";
+}
+
+impl Fact for Resolved {
+    const KIND: &'static str = "digest";
 }
 
 impl Fact for Vec<Found> {

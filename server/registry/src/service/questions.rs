@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use syntax::{Platform, Reference};
+use tokio::sync::watch;
 
 use super::fact::{Fact, Key};
 use super::{Service, Shared};
-use crate::{Answer, Details, Found, Image, Names, PlatformTag, Problem, Repository, Tag};
+use crate::{Answer, Details, Found, Image, Names, PlatformTag, Problem, Repository, Resolved, Tag};
 
 /// What a question brings: a value, and perhaps what failed after a part of it.
 type Brought<T> = Result<(T, Option<Problem>), Problem>;
@@ -80,6 +81,26 @@ impl Service {
         .await
     }
 
+    /// The digest that a reference names now, as an engine would resolve it: mirrors before the registry, an index before the
+    /// manifests in it. One small request without content.
+    ///
+    /// What was learned no longer ago than `within` is told without asking; else it waits for the registry, bounded by
+    /// [`crate::Limits`]. Where that fails, what was known before is told with its age and the problem. A reference with a
+    /// digest is its own answer.
+    pub async fn digest(&self, reference: &Reference, within: Duration) -> Answer<Resolved> {
+        if let Some(digest) = &reference.digest {
+            let value = Some(Arc::new(Resolved { digest: digest.clone() }));
+            return Answer { value, age: Some(Duration::ZERO), complete: true, stale: false, problem: None };
+        }
+        let key = Key::named::<Resolved>(reference, None);
+        let reference = reference.clone();
+        self.ask_now(key, Some(within), move |shared, _| async move {
+            let digest = shared.registries.digest(&reference).await?;
+            Ok((Resolved { digest }, None))
+        })
+        .await
+    }
+
     /// Images of Docker Hub for what a user has typed, as Docker Hub ranks them. Nothing for less than two signs.
     pub async fn search(&self, text: &str) -> Answer<Vec<Found>> {
         let text: String = text.trim().chars().take(100).collect::<String>().to_lowercase();
@@ -117,6 +138,12 @@ impl Service {
         self.seen(&Key::of::<Repository>(&reference.name(), ""), self.fresh())
     }
 
+    /// [`Self::digest`] without asking anybody: what was learned last, however long ago; see [`Answer::age`].
+    #[must_use]
+    pub fn seen_digest(&self, reference: &Reference) -> Answer<Resolved> {
+        self.seen(&Key::named::<Resolved>(reference, None), self.lasting(reference))
+    }
+
     /// [`Self::image`] without asking anybody.
     #[must_use]
     pub fn seen_image(&self, reference: &Reference, platform: Option<&Platform>) -> Answer<Image> {
@@ -147,34 +174,74 @@ impl Service {
     where
         F: Future<Output = Brought<T>> + Send + 'static,
     {
+        let (answer, flight) = self.begin(&key, fresh, question).await;
+        match flight {
+            Some(landed) if answer.value.is_none() => self.landed(&key, fresh, landed).await,
+            _ => answer,
+        }
+    }
+
+    /// Like [`Self::ask`], but what is old is not good enough: the question is waited for.
+    async fn ask_now<T: Fact, F>(
+        &self,
+        key: Key,
+        fresh: Option<Duration>,
+        question: impl FnOnce(Arc<Shared>, Option<Arc<T>>) -> F + Send + 'static,
+    ) -> Answer<T>
+    where
+        F: Future<Output = Brought<T>> + Send + 'static,
+    {
+        let (answer, flight) = self.begin(&key, fresh, question).await;
+        match flight {
+            Some(landed) => self.landed(&key, fresh, landed).await,
+            None => answer,
+        }
+    }
+
+    /// What is known, and the question where one was needed and could be asked.
+    async fn begin<T: Fact, F>(
+        &self,
+        key: &Key,
+        fresh: Option<Duration>,
+        question: impl FnOnce(Arc<Shared>, Option<Arc<T>>) -> F + Send + 'static,
+    ) -> (Answer<T>, Option<watch::Receiver<()>>)
+    where
+        F: Future<Output = Brought<T>> + Send + 'static,
+    {
         let (shared, of) = (Arc::clone(&self.shared), key.clone());
         let recalled = tokio::task::spawn_blocking(move || shared.recall::<T>(&of)).await;
         let mut answer = Shared::answer(recalled.unwrap_or_default(), fresh);
         if answer.problem.is_some() || (answer.value.is_some() && !answer.stale) {
-            return answer;
+            return (answer, None);
         }
         if !self.shared.settings.network {
             answer.problem = Some(Problem::Offline);
-            return answer;
+            return (answer, None);
         }
         let shared = Arc::clone(&self.shared);
         let (seen, of) = (answer.value.clone(), key.clone());
-        let flight = self.shared.flights.join(&key, async move {
+        let flight = self.shared.flights.join(key, async move {
             let limit = shared.settings.limits.question;
             let brought = tokio::time::timeout(limit, question(Arc::clone(&shared), seen)).await;
             let late = || Problem::Silent { host: of.text.split('/').next().unwrap_or_default().to_owned() };
             shared.learn(&of, brought.unwrap_or_else(|_| Err(late()))).await;
         });
-        let Some(mut landed) = flight else {
+        if flight.is_none() {
             answer.problem = Some(Problem::Stopped);
-            return answer;
-        };
-        if answer.value.is_some() {
-            return answer;
         }
+        (answer, flight)
+    }
+
+    /// What is known when a question has ended.
+    async fn landed<T: Fact>(
+        &self,
+        key: &Key,
+        fresh: Option<Duration>,
+        mut landed: watch::Receiver<()>,
+    ) -> Answer<T> {
         // It never says anything: it ends.
         let _ = landed.changed().await;
-        let known = self.shared.memory.get::<T>(&key).unwrap_or_default();
+        let known = self.shared.memory.get::<T>(key).unwrap_or_default();
         let mut answer = Shared::answer(known, fresh);
         if answer.value.is_none() && answer.problem.is_none() {
             answer.problem = Some(Problem::Stopped);

@@ -38,6 +38,25 @@ impl Registries {
         Err(last)
     }
 
+    /// The digest that a reference names now at the first place that knows it, mirrors first, as engines ask. It asks for
+    /// no content, which Docker Hub does not count as a pull, unless a place tells no digest without it.
+    pub(crate) async fn digest(&self, reference: &Reference) -> Result<String, Problem> {
+        let mut last = Problem::Unreachable { host: reference.registry.clone() };
+        for place in self.places(reference).await? {
+            let found = match self.digest_at(&place, reference).await {
+                Err(Problem::Nonsense { .. } | Problem::Failed { status: 405, .. }) => {
+                    self.manifest(&place, reference, named(reference)).await.map(|(digest, ..)| digest)
+                }
+                found => found,
+            };
+            match found {
+                Ok(digest) => return Ok(digest),
+                Err(problem) => last = problem,
+            }
+        }
+        Err(last)
+    }
+
     /// What a reference names now.
     async fn digest_at(&self, place: &Endpoint, reference: &Reference) -> Result<String, Problem> {
         let url = Self::address(place, &reference.repository, &format!("manifests/{}", named(reference)))?;

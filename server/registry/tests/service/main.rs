@@ -9,6 +9,7 @@
 )]
 
 mod common;
+mod digest;
 mod faults;
 mod images;
 mod kept;
