@@ -14,6 +14,7 @@ pub mod ignore;
 pub mod keys;
 pub mod layers;
 pub mod predict;
+mod private;
 pub mod progress;
 pub mod records;
 pub mod run;

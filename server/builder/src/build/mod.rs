@@ -3,9 +3,12 @@
 
 mod failure;
 mod recording;
+mod taken;
 
 pub use failure::Failure;
+pub(crate) use recording::may_take;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -35,12 +38,18 @@ pub struct Job {
     pub engine: Box<dyn Engine>,
     /// The engine's name and version, for the record.
     pub engine_version: String,
+    /// What tells the engine from every other, where it says it.
+    pub engine_id: Option<String>,
+    /// The digests of base images in the engine's own store, by their references; progress shows none of these.
+    pub images: BTreeMap<String, String>,
     /// The process that stands between.
     pub supervisor: Supervisor,
     /// An empty folder that belongs to this build alone.
     pub scratch: PathBuf,
     /// The context as it was at the start, where it is a folder that could be listed.
     pub listing: Option<Listing>,
+    /// The named contexts that are folders, as they were at the start, by their names.
+    pub named: BTreeMap<String, Listing>,
 }
 
 /// Who is told of a build while it goes on. Nothing here may wait for long: the engine waits meanwhile.

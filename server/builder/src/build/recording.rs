@@ -3,15 +3,19 @@
 use std::collections::HashMap;
 
 use super::Job;
+use super::taken::Taken;
 use crate::Digest;
 use crate::graph::{Step, StepKind};
 use crate::layers::Layer;
+use crate::predict::{of_selectors, source_of};
 use crate::progress::{Progress, StepState, StepView};
-use crate::records::{BuildOutcome, BuildRecord, ContentRecord, StepOutcome, StepRecord, redacted};
+use crate::records::{BuildOutcome, BuildRecord, InputRecord, StepOutcome, StepRecord, redacted};
 use crate::run::now;
 
-/// The record of a build that has ended; its times and its outcome are the caller's.
+/// The record of a build that has ended; its times and its outcome are the caller's. Reads the context where its
+/// digests are not known yet, and belongs on a thread that may wait.
 pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildRecord {
+    let taken = Taken::new(job);
     let views = progress.steps(now());
     let mut by_step: HashMap<usize, Vec<&StepView>> = HashMap::new();
     for view in &views {
@@ -22,12 +26,21 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
     let keys = job.graph.keys();
     let values: Vec<&str> = job.plan.arguments.values().map(String::as_str).collect();
     let mut steps = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    // What several stages do alike is one to the engine, which shows it once.
+    let mut alike: HashMap<Digest, Vec<usize>> = HashMap::new();
     for (index, step) in job.graph.steps.iter().enumerate().filter(|(_, step)| step.needed) {
         let label =
             step.stage.and_then(|stage| job.graph.stages.get(stage)).map(|stage| stage.label.as_str());
         let Some(key) = keys.get(index) else { continue };
         let mut kept = StepRecord::new(step, label.unwrap_or_default(), *key);
-        kept.contents = contents(job, step);
+        inputs(job, step, &taken, &places, &mut kept);
+        if let StepKind::Image { reference, .. } = &step.kind {
+            image(job, reference, label.unwrap_or_default(), &views, &mut kept);
+            if kept.triggers.iter().any(|words| may_take(words)) {
+                kept.contents.extend(taken.whole());
+            }
+        }
         fill(&mut kept, by_step.get(&index).map(Vec::as_slice).unwrap_or_default(), &values);
         kept.bytes = layers
             .iter()
@@ -36,7 +49,12 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
             })
             .filter(|_| !matches!(step.kind, StepKind::Image { .. }))
             .map(|layer| layer.row.bytes);
+        places.insert(index, steps.len());
+        alike.entry(*key).or_default().push(steps.len());
         steps.push(kept);
+    }
+    for same in alike.values() {
+        share(&mut steps, same);
     }
     let arguments =
         job.plan.arguments.iter().map(|(name, value)| (name.clone(), Digest::of(value))).collect();
@@ -44,7 +62,8 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
         started: 0,
         seconds: 0.0,
         engine: job.engine_version.clone(),
-        engine_id: None,
+        engine_id: job.engine_id.clone(),
+        merges: job.request.merges,
         platform: job.plan.platforms.join(","),
         arguments,
         outcome: BuildOutcome::Failed,
@@ -65,20 +84,63 @@ fn fill(kept: &mut StepRecord, views: &[&StepView], values: &[&str]) {
     };
     let error = views.iter().find_map(|view| view.error.as_deref());
     kept.error = error.map(|error| redacted(error, values.iter().copied()));
-    kept.image = views.iter().find_map(|view| digest_of_image(&view.name));
 }
 
-/// The digest at the end of `[1/2] FROM docker.io/library/alpine:3@sha256:…`.
-fn digest_of_image(name: &str) -> Option<String> {
-    let (command, digest) = name.rsplit_once('@')?;
-    (command.contains("FROM ") && digest.starts_with("sha256:")).then(|| digest.to_owned())
+/// Gives steps that are one to the engine what it showed of any of them.
+fn share(steps: &mut [StepRecord], same: &[usize]) {
+    let shown =
+        same.iter().filter_map(|at| steps.get(*at)).find(|step| step.outcome != StepOutcome::NotReached);
+    let Some(StepRecord { outcome, seconds, error, bytes, .. }) = shown.cloned() else { return };
+    for at in same {
+        if let Some(step) = steps.get_mut(*at).filter(|step| step.outcome == StepOutcome::NotReached) {
+            (step.outcome, step.seconds, step.error) = (outcome, seconds, error.clone());
+            step.bytes = step.bytes.or(bytes);
+        }
+    }
 }
 
-/// What a step took of the context. A context that cannot be read any more is not recorded.
-fn contents(job: &Job, step: &Step) -> Vec<ContentRecord> {
-    let Some(listing) = &job.listing else { return Vec::new() };
-    let taken = step.inputs.iter().filter(|input| {
-        job.graph.steps.get(input.step).is_some_and(|source| source.kind == StepKind::Context)
+/// What the engine said of an image: its digest, and what it brought into a stage.
+fn image(job: &Job, reference: &str, label: &str, views: &[StepView], kept: &mut StepRecord) {
+    let bare = reference.split_once('@').map_or(reference, |(bare, _)| bare);
+    kept.image = views.iter().find_map(|view| {
+        let (words, digest) = view.name.rsplit_once('@')?;
+        // `[1/2] FROM docker.io/library/alpine:3@sha256:…`, or without a number where files are taken of it.
+        (words.ends_with(&format!("FROM {bare}")) && digest.starts_with("sha256:")).then(|| digest.to_owned())
     });
-    taken.filter_map(|input| ContentRecord::new(listing, input.content.as_deref()?).ok()).collect()
+    if kept.image.is_none() {
+        // An image of the engine's own store is shown without a digest.
+        kept.image = reference.split_once('@').map(|(_, digest)| digest.to_owned());
+        kept.image = kept.image.take().or_else(|| job.images.get(reference).cloned());
+    }
+    let of_stage = |view: &&StepView| {
+        let inside = view.name.strip_prefix('[').and_then(|name| name.split_once("] ONBUILD "));
+        inside.is_some_and(|(inside, _)| label.is_empty() || inside.split(' ').any(|word| word == label))
+    };
+    if kept.number > 0 {
+        let words = views.iter().filter(of_stage).filter_map(|view| view.name.split_once("] ONBUILD "));
+        kept.triggers = words.map(|(_, words)| words.to_owned()).collect();
+    }
+}
+
+/// Whether an instruction can read the context.
+pub(crate) fn may_take(words: &str) -> bool {
+    words.starts_with("COPY ") || words.starts_with("ADD ") || words.contains("--mount")
+}
+
+/// What a step read, and what it took of the context by content.
+fn inputs(job: &Job, step: &Step, taken: &Taken<'_>, places: &HashMap<usize, usize>, kept: &mut StepRecord) {
+    let mut inputs = Vec::new();
+    for input in &step.inputs {
+        // An input stands before its user, and a needed step needs all of its inputs.
+        let Some(place) = places.get(&input.step) else { return };
+        let selectors = input.content.as_deref();
+        let source = job.graph.steps.get(input.step).and_then(|source| source_of(&source.kind));
+        let content = source.zip(selectors).and_then(|(source, selectors)| taken.content(&source, selectors));
+        let content = content.map(|content| {
+            kept.contents.push(content);
+            kept.contents.len() - 1
+        });
+        inputs.push(InputRecord { step: *place, selectors: selectors.map(of_selectors), content });
+    }
+    kept.inputs = Some(inputs);
 }

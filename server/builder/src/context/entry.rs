@@ -63,6 +63,14 @@ impl Entry {
         self.path.rsplit_once('/').map_or(&*self.path, |(_, name)| name)
     }
 
+    /// Whether nothing shows a difference.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.path == other.path
+            && self.kind == other.kind
+            && self.state == other.state
+            && self.target == other.target
+    }
+
     /// Whether a change after `at` would show in the state.
     pub(super) fn is_settled(&self, at: SystemTime) -> bool {
         let at = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

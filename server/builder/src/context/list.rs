@@ -130,7 +130,7 @@ impl Listing {
             more: Condvar::new(),
         };
         let found = walk.run();
-        Ok(Self::assemble(resolved, listed_at, found))
+        Ok(Self::assemble(resolved, (ignore, limits), listed_at, found))
     }
 }
 
@@ -296,7 +296,7 @@ impl Walk<'_> {
             found.faults.push(Fault::NotUtf8 { path: path.clone() });
             return None;
         }
-        let entry = match Self::entry(path, entry, found) {
+        let entry = match entry_of(path, entry, found) {
             Ok(entry) => entry?,
             Err(error) => {
                 found.fault(path, &error);
@@ -311,21 +311,6 @@ impl Walk<'_> {
         }
         enter.then(|| Folder { path: path.clone(), depth: folder.depth + 1, matched: Some(matched) })
     }
-
-    fn entry(path: &str, seen: &Seen<'_>, found: &mut Found) -> io::Result<Option<Entry>> {
-        let (kind, state) = seen.look()?;
-        let target = if kind == Kind::Link {
-            let target = seen.target()?;
-            let Some(target) = target.to_str() else {
-                found.faults.push(Fault::NotUtf8 { path: path.to_owned() });
-                return Ok(None);
-            };
-            Some(target.into())
-        } else {
-            None
-        };
-        Ok(Some(Entry::new(path, kind, state, target)))
-    }
 }
 
 impl Found {
@@ -336,4 +321,20 @@ impl Found {
             self.faults.push(Fault::Unreadable { path, why: error.to_string() });
         }
     }
+}
+
+/// One entry as it is now; nothing of a link whose target cannot be sent.
+pub(super) fn entry_of(path: &str, seen: &Seen<'_>, found: &mut Found) -> io::Result<Option<Entry>> {
+    let (kind, state) = seen.look()?;
+    let target = if kind == Kind::Link {
+        let target = seen.target()?;
+        let Some(target) = target.to_str() else {
+            found.faults.push(Fault::NotUtf8 { path: path.to_owned() });
+            return Ok(None);
+        };
+        Some(target.into())
+    } else {
+        None
+    };
+    Ok(Some(Entry::new(path, kind, state, target)))
 }

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 use super::list::{Found, Marked};
-use super::{Cut, Entry, Fault, Kind};
+use super::{Cut, Entry, Fault, Kind, Limits, RootError};
+use crate::ignore::Matcher;
 
 /// What the engine would get of a context.
 #[derive(Debug, Clone)]
@@ -15,6 +17,9 @@ pub struct Listing {
     entries: Vec<Entry>,
     faults: Vec<Fault>,
     cut: Option<Cut>,
+    /// The rules by which it was made, to look again.
+    ignore: Matcher,
+    limits: Limits,
     pub(super) listed_at: SystemTime,
 }
 
@@ -25,7 +30,12 @@ pub(super) fn order(one: &str, other: &str) -> Ordering {
 }
 
 impl Listing {
-    pub(super) fn assemble(root: PathBuf, listed_at: SystemTime, found: Found) -> Self {
+    pub(super) fn assemble(
+        root: PathBuf,
+        (ignore, limits): (&Matcher, &Limits),
+        listed_at: SystemTime,
+        found: Found,
+    ) -> Self {
         let Found { folders, mut faults, cut } = found;
         let mut entries = Vec::with_capacity(folders.iter().map(|(_, entries)| entries.len()).sum());
         let mut folders: HashMap<Box<str>, Vec<Marked>> = folders.into_iter().collect();
@@ -53,7 +63,7 @@ impl Listing {
             }
         }
         faults.sort_by_key(ToString::to_string);
-        Self { root, entries, faults, cut, listed_at }
+        Self { root, entries, faults, cut, ignore: ignore.clone(), limits: *limits, listed_at }
     }
 
     /// The context's root with its links resolved.
@@ -113,9 +123,23 @@ impl Listing {
         .filter(move |entry| entry.path.len() > depth)
     }
 
+    /// Lists the context again, by the same rules. What it knew of files is not taken over; see [`Self::adopt`].
+    ///
+    /// # Errors
+    /// When the root is no folder that can be read any more.
+    pub fn again(&self, stop: &AtomicBool) -> Result<Self, RootError> {
+        Self::new(&self.root, &self.ignore, &self.limits, stop)
+    }
+
     /// Takes over what `before` knew of files whose state is the same, so that they need not be read again.
     pub fn adopt(&self, before: &Self) {
-        let mut old = before.entries.iter().peekable();
+        self.take_over(&before.entries, before.listed_at);
+    }
+
+    /// Takes over digests of entries that were listed then, in BuildKit's order. Says how many.
+    pub(super) fn take_over(&self, before: &[Entry], listed_at: SystemTime) -> usize {
+        let mut taken = 0;
+        let mut old = before.iter().peekable();
         for entry in &self.entries {
             // Nearly all are the same in the same place, and to be equal is quicker told than to come before.
             let is_before = |known: &&Entry| {
@@ -123,14 +147,14 @@ impl Listing {
             };
             while old.next_if(is_before).is_some() {}
             let Some(known) = old.next_if(|known| known.path == entry.path) else { continue };
-            let same = known.kind == entry.kind && known.state == entry.state && known.target == entry.target;
-            if same
-                && known.is_settled(before.listed_at)
+            if known.is_same(entry)
+                && known.is_settled(listed_at)
                 && let Some(digest) = known.digest.get()
             {
-                let _ = entry.digest.set(*digest);
+                taken += usize::from(entry.digest.set(*digest).is_ok());
             }
         }
+        taken
     }
 
     /// Whether two listings of one context show no difference.
@@ -140,12 +164,7 @@ impl Listing {
             && self.cut == other.cut
             && self.faults == other.faults
             && self.entries.len() == other.entries.len()
-            && self.entries.iter().zip(&other.entries).all(|(one, other)| {
-                one.path == other.path
-                    && one.kind == other.kind
-                    && one.state == other.state
-                    && one.target == other.target
-            })
+            && self.entries.iter().zip(&other.entries).all(|(one, other)| one.is_same(other))
     }
 }
 

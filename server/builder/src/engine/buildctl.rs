@@ -129,6 +129,14 @@ impl Engine for Buildctl {
         None
     }
 
+    fn cache(&self) -> Option<Invocation> {
+        Some(self.call().args(["du", "--verbose"]))
+    }
+
+    fn address(&self) -> Option<&str> {
+        self.reach.address.as_deref()
+    }
+
     fn is_buildkit(&self) -> bool {
         true
     }

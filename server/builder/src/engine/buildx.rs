@@ -77,6 +77,19 @@ impl Engine for Buildx {
         Some(call.args(["--", image]))
     }
 
+    fn information(&self) -> Option<Invocation> {
+        Some(self.reach.docker().args(["info", "--format", "{{json .}}"]))
+    }
+
+    fn cache(&self) -> Option<Invocation> {
+        let call = self.reach.docker().args(["buildx", "du", "--verbose"]);
+        Some(call.option("--builder", self.reach.builder.as_deref()))
+    }
+
+    fn inspect(&self, image: &str) -> Option<Invocation> {
+        Some(self.reach.docker().args(["image", "inspect", "--format", "{{json .}}", "--", image]))
+    }
+
     fn is_buildkit(&self) -> bool {
         true
     }

@@ -4,6 +4,7 @@ mod buildctl;
 mod buildx;
 mod containers;
 mod docker;
+mod facts;
 mod history;
 mod invocation;
 mod plan;
@@ -12,6 +13,7 @@ pub use buildctl::Buildctl;
 pub use buildx::Buildx;
 pub use containers::Containers;
 pub use docker::Docker;
+pub use facts::{Information, LocalImage, oldest_record};
 pub use history::{HistoryRow, ImageRow, human};
 pub use invocation::Invocation;
 pub use plan::{Plan, Secret, SecretSource};
@@ -48,6 +50,26 @@ pub trait Engine: Send + Sync {
 
     /// What to start for the history of an image, newest row first.
     fn history(&self, image: &str) -> Option<Invocation>;
+
+    /// What to start to learn who a Docker daemon is; it prints what [`Information`] reads.
+    fn information(&self) -> Option<Invocation> {
+        None
+    }
+
+    /// What to start to learn what its cache holds; it prints what [`oldest_record`] reads.
+    fn cache(&self) -> Option<Invocation> {
+        None
+    }
+
+    /// What to start to learn of an image in its store; it prints what [`LocalImage`] reads.
+    fn inspect(&self, _image: &str) -> Option<Invocation> {
+        None
+    }
+
+    /// Where it is, when it is told by an address.
+    fn address(&self) -> Option<&str> {
+        None
+    }
 
     /// Whether what it caches is BuildKit's, which predictions speak of.
     fn is_buildkit(&self) -> bool;

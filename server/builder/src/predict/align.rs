@@ -88,7 +88,8 @@ fn pair(
     };
     let (mut one, mut other) = (0, 0);
     for (next_one, next_other) in common.iter().copied().chain([(left.len(), right.len())]) {
-        let gap = (left.get(one..next_one).unwrap_or_default(), right.get(other..next_other).unwrap_or_default());
+        let gap =
+            (left.get(one..next_one).unwrap_or_default(), right.get(other..next_other).unwrap_or_default());
         between(graph, past, build, gap, alignment);
         if let (Some(ours), Some(theirs)) = (left.get(next_one), right.get(next_other)) {
             alignment.insert(*ours, *theirs);
@@ -98,7 +99,13 @@ fn pair(
 }
 
 /// Pairs what is equal nowhere: instructions of one keyword, in their order.
-fn between(graph: &Graph, past: &Past, build: usize, (ours, theirs): (&[usize], &[usize]), into: &mut Alignment) {
+fn between(
+    graph: &Graph,
+    past: &Past,
+    build: usize,
+    (ours, theirs): (&[usize], &[usize]),
+    into: &mut Alignment,
+) {
     let keyword = |step: &Step| step.keyword.map(|keyword| keyword.name().to_owned()).unwrap_or_default();
     let mut theirs = theirs.iter().copied().peekable();
     let mut waiting: Vec<usize> = Vec::new();
@@ -124,7 +131,8 @@ fn between(graph: &Graph, past: &Past, build: usize, (ours, theirs): (&[usize], 
 fn longest(ours: usize, theirs: usize, same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let width = theirs + 1;
     let mut lengths = vec![0_u32; (ours + 1) * width];
-    let at = |lengths: &[u32], one: usize, other: usize| lengths.get(one * width + other).copied().unwrap_or(0);
+    let at =
+        |lengths: &[u32], one: usize, other: usize| lengths.get(one * width + other).copied().unwrap_or(0);
     for one in (0..ours).rev() {
         for other in (0..theirs).rev() {
             let length = if same(one, other) {

@@ -69,7 +69,7 @@ pub fn wanted(graph: &Graph, past: &Past) -> Vec<(Source, Vec<Selector>)> {
 }
 
 /// The context that a step stands for.
-pub(super) fn source_of(kind: &StepKind) -> Option<Source> {
+pub(crate) fn source_of(kind: &StepKind) -> Option<Source> {
     match kind {
         StepKind::Context => Some(Source::Context),
         StepKind::NamedContext(name) => Some(Source::Named(name.clone())),

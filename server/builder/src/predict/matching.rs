@@ -3,6 +3,7 @@
 use super::past::{Past, is_image, is_pinned, is_shown, operation_of};
 use super::{Now, Reason, Resolved, Source, contents::source_of};
 use crate::Digest;
+use crate::build::may_take;
 use crate::context::Selector;
 use crate::graph::{Graph, Step, StepKind};
 use crate::keys::{Input, Role};
@@ -155,6 +156,10 @@ impl<'a> Matcher<'a> {
                     _ => unasked(None),
                 }
             }
+            Some(Resolved::Local(digests)) => match recorded {
+                Some(recorded) => digests.iter().any(|digest| digest == recorded).then_some(Certainty::Sure),
+                None => unasked(None),
+            },
             Some(Resolved::Failed(why)) => unasked(Some(why)),
             None => unasked(None),
         }
@@ -175,7 +180,13 @@ impl<'a> Matcher<'a> {
         Some(certainty)
     }
 
-    fn input(&self, input: &Input, build: usize, record: &StepRecord, before: &InputRecord) -> Option<Certainty> {
+    fn input(
+        &self,
+        input: &Input,
+        build: usize,
+        record: &StepRecord,
+        before: &InputRecord,
+    ) -> Option<Certainty> {
         let source = self.graph.steps.get(input.step)?;
         let known = self.found.get(input.step)?.iter().find(|candidate| candidate.at == (build, before.step));
         let root = self.roots.get(input.step).copied().unwrap_or(input.step);
@@ -234,8 +245,7 @@ impl<'a> Matcher<'a> {
         if !same_arguments {
             return depends;
         }
-        let takes = |words: &String| words.contains("COPY ") || words.contains("ADD ") || words.contains("--mount");
-        if !image.triggers.iter().any(takes) {
+        if !image.triggers.iter().any(|words| may_take(words)) {
             return Certainty::Sure;
         }
         let whole = [Selector::of("/")];

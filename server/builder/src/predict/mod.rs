@@ -13,19 +13,19 @@ mod past;
 mod types;
 mod verdict;
 
+pub(crate) use contents::source_of;
 pub use contents::{Contents, Source, wanted};
 pub(crate) use matching::of_selectors;
 pub use past::Past;
-pub use types::{
-    EngineNow, Follows, Last, Now, Prediction, Predictions, Reason, Resolved, Summary, Verdict,
-};
+pub use types::{EngineNow, Follows, Last, Now, Prediction, Predictions, Reason, Resolved, Summary, Verdict};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use syntax::language::Keyword;
 
 use self::matching::Matcher;
 use self::verdict::Judge;
+use crate::Digest;
 use crate::graph::{Graph, Step, StepKind};
 
 /// Says what will become of every instruction that the target needs.
@@ -44,8 +44,14 @@ pub fn predict(graph: &Graph, past: &Past, now: Now<'_>) -> Predictions {
             .collect(),
         Ok(usable) => {
             let judge = Judge::new(Matcher::new(graph, past, now, usable));
+            let keys = graph.keys();
+            let mut first: HashMap<Digest, usize> = HashMap::new();
             let said = |(index, step, start): (usize, &Step, usize)| {
                 let (verdict, reason) = judge.verdict(index, step);
+                // What two stages do alike is one step to the engine. Bases have their own lines all the same.
+                let same = keys.get(index).map(|key| *first.entry(*key).or_insert(index));
+                let same = same.filter(|same| *same != index && step.kind == StepKind::Run);
+                let reason = same.map_or(reason, |step| Reason::SameStep { step });
                 Prediction { step: index, start, verdict, reason, last: judge.last(index) }
             };
             shown.map(said).collect()

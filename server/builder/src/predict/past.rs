@@ -25,8 +25,10 @@ impl Past {
     #[must_use]
     pub fn new(mut builds: Vec<BuildRecord>) -> Self {
         builds.truncate(MOST_BUILDS);
-        let operations: Vec<Vec<Digest>> =
-            builds.iter().map(|build| build.steps.iter().map(|step| operation(&step.parts)).collect()).collect();
+        let operations: Vec<Vec<Digest>> = builds
+            .iter()
+            .map(|build| build.steps.iter().map(|step| operation(&step.parts)).collect())
+            .collect();
         let mut by_operation: HashMap<Digest, Vec<(usize, usize)>> = HashMap::new();
         for (build, steps) in operations.iter().enumerate() {
             for (step, operation) in steps.iter().enumerate() {
@@ -66,7 +68,8 @@ impl Past {
 pub(super) fn operation(parts: &[Known]) -> Digest {
     let of_image = parts.iter().any(|part| part.what == What::Image);
     let counts = parts.iter().filter(|part| !of_image || part.what != What::Image);
-    let texts = counts.flat_map(|part| [format!("{:?}", part.what).into_bytes(), part.value.bytes().to_vec()]);
+    let texts =
+        counts.flat_map(|part| [format!("{:?}", part.what).into_bytes(), part.value.bytes().to_vec()]);
     Digest::of_parts(std::iter::once(vec![u8::from(of_image)]).chain(texts))
 }
 

@@ -6,9 +6,9 @@ use super::Contents;
 use crate::Digest;
 use crate::graph::Graph;
 use crate::keys::Difference;
-use crate::records::StepOutcome;
 #[cfg(doc)]
 use crate::records::BuildRecord;
+use crate::records::StepOutcome;
 
 /// What will become of a step in the next build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +46,11 @@ pub enum Reason {
     AsBefore {
         /// When that build began.
         started: u64,
+    },
+    /// The same as another instruction of the file, for it does the same on the same: the engine does it once.
+    SameStep {
+        /// The other step, by its place in [`Graph::steps`].
+        step: usize,
     },
     /// Miss: its own operation differs.
     Changed(Vec<Difference>),
@@ -205,6 +210,8 @@ pub enum Resolved {
         /// When that was, in milliseconds from 1970.
         asked: u64,
     },
+    /// The engine has an image of that name in its own store and asks nobody: every digest that it is known by.
+    Local(Vec<String>),
     /// Somebody was asked and could not say, in a sentence.
     Failed(String),
 }

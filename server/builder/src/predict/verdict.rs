@@ -45,7 +45,9 @@ impl<'a> Judge<'a> {
     fn hit(&self, index: usize, sure: &Candidate) -> Reason {
         let newest = self.counterparts(index).next().map(|(build, _)| build);
         match self.matcher.past.builds().get(sure.at.0) {
-            Some(build) if newest.is_some_and(|newest| newest != sure.at.0) => Reason::AsBefore { started: build.started },
+            Some(build) if newest.is_some_and(|newest| newest != sure.at.0) => {
+                Reason::AsBefore { started: build.started }
+            }
             _ => Reason::Unchanged,
         }
     }
@@ -61,7 +63,8 @@ impl<'a> Judge<'a> {
             let failed = same.outcome == StepOutcome::Failed;
             return if failed { Reason::Failed } else { Reason::NotReached };
         }
-        let above = step.inputs.iter().find(|input| input.content.is_none() && !self.matcher.is_open(input.step));
+        let above =
+            step.inputs.iter().find(|input| input.content.is_none() && !self.matcher.is_open(input.step));
         match above.and_then(|input| self.matcher.roots.get(input.step)) {
             Some(root) => Reason::Follows { step: *root },
             None if counterpart.is_none() => Reason::New,
@@ -101,14 +104,18 @@ impl<'a> Judge<'a> {
     }
 
     fn image(&self, step: &Step, reference: &str, record: &StepRecord) -> Reason {
-        let words = step.parts.iter().find(|part| part.what == What::Image).map(|part| Digest::of(&part.value));
+        let words =
+            step.parts.iter().find(|part| part.what == What::Image).map(|part| Digest::of(&part.value));
         let same_words = words.as_ref() == part(&record.parts, &What::Image);
         let now = match self.matcher.now.images.get(reference) {
             Some(Resolved::Digest(digest) | Resolved::Old { digest, .. }) => Some(digest.clone()),
+            Some(Resolved::Local(digests)) => digests.first().cloned(),
             _ => None,
         };
         match (&record.image, now) {
-            (Some(from), Some(to)) if same_words && *from != to => Reason::TagMoved { from: from.clone(), to },
+            (Some(from), Some(to)) if same_words && *from != to => {
+                Reason::TagMoved { from: from.clone(), to }
+            }
             _ => Reason::Changed(differences(&record.parts, &step.parts)),
         }
     }

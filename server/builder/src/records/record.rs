@@ -20,6 +20,9 @@ pub struct BuildRecord {
     /// What tells that engine from every other of its kind, where it says it; a version before this kept none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub engine_id: Option<String>,
+    /// Whether that engine merges layers, so that `COPY --link` is two steps to it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub merges: bool,
     /// The platform, empty for the engine's own.
     pub platform: String,
     /// Names and digests of the values of the build arguments.

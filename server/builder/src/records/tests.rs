@@ -24,6 +24,7 @@ fn build(started: u64) -> BuildRecord {
         seconds: 1.5,
         engine: "docker 28.5.2".to_owned(),
         engine_id: None,
+        merges: false,
         platform: String::new(),
         arguments: vec![("TOKEN".to_owned(), Digest::of("hunter2-in-clear"))],
         outcome: BuildOutcome::Succeeded,

@@ -14,6 +14,8 @@ pub struct Detected {
     pub engine: Box<dyn Engine>,
     /// Its version, or why it cannot be used.
     pub answer: Result<String, String>,
+    /// All that it said.
+    said: String,
 }
 
 impl Detected {
@@ -22,6 +24,23 @@ impl Detected {
     pub fn version(&self) -> String {
         let version = self.answer.as_deref().unwrap_or_default();
         format!("{} {version}", self.engine.name()).trim_end().to_owned()
+    }
+
+    /// Whether a Docker daemon itself builds, so that its store and its mirrors serve.
+    #[must_use]
+    pub fn is_of_docker(&self) -> bool {
+        let version = self.answer.as_deref().unwrap_or_default();
+        self.engine.name() == "docker" || (self.engine.name() == "buildx" && version.ends_with("(docker)"))
+    }
+
+    /// Who builds and where, for builders that are no Docker daemon.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        if let Some(address) = self.engine.address() {
+            return Some(format!("{} {address}", self.engine.name()));
+        }
+        let field = |name: &str| self.said.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        Some(format!("{} {} {}", self.engine.name(), field("Name:")?, field("Endpoint:")?))
     }
 }
 
@@ -32,12 +51,15 @@ pub async fn detect(reach: &Reach) -> Vec<Detected> {
 }
 
 async fn ask(engine: Box<dyn Engine>) -> Detected {
-    let answer = match capture(&engine.probe(), PATIENCE).await {
-        Ok(said) if said.success => Ok(version(&said.output)),
-        Ok(said) => Err(last_line(&said.error).unwrap_or_else(|| "it answers with an error".to_owned())),
-        Err(why) => Err(why),
+    let (answer, said) = match capture(&engine.probe(), PATIENCE).await {
+        Ok(said) if said.success => (Ok(version(&said.output)), said.output),
+        Ok(said) => {
+            let why = last_line(&said.error).unwrap_or_else(|| "it answers with an error".to_owned());
+            (Err(why), String::new())
+        }
+        Err(why) => (Err(why), String::new()),
     };
-    Detected { engine, answer }
+    Detected { engine, answer, said }
 }
 
 /// The version in what a probe printed: buildx prints a table, the others a line.

@@ -3,6 +3,7 @@
 
 mod ask;
 mod detect;
+mod facts;
 mod folders;
 mod keep;
 mod prepare;

@@ -16,7 +16,7 @@ use syntax::Document;
 
 use super::detect::Detected;
 use super::tag::default_tag;
-use super::{Ask, detect};
+use super::{Ask, detect, facts};
 
 /// A build that is ready to start.
 pub struct Prepared {
@@ -48,6 +48,8 @@ pub struct Draft {
     pub unread: Vec<String>,
     /// The context, where it is a folder that can be listed; else why not.
     pub listing: Result<Option<Listing>, String>,
+    /// The named contexts that are folders, by their names.
+    pub named: BTreeMap<String, Listing>,
 }
 
 /// Reads the Dockerfile and its context. It reads many files and belongs on a thread that may wait.
@@ -57,6 +59,7 @@ pub struct Draft {
 pub fn draft(ask: &Ask) -> Result<Draft, String> {
     let mut draft = sketch(ask)?;
     draft.listing = listing(&draft.plan);
+    draft.named = named(&draft.request);
     Ok(draft)
 }
 
@@ -65,9 +68,15 @@ pub fn draft(ask: &Ask) -> Result<Draft, String> {
 /// # Errors
 /// A sentence that names the file.
 pub fn sketch(ask: &Ask) -> Result<Draft, String> {
+    sketch_of(ask, Document::new(&crate::source::read(&ask.dockerfile)?))
+}
+
+/// Like [`sketch`], of a text that need not be on disk yet.
+///
+/// # Errors
+/// A sentence that names the file.
+pub fn sketch_of(ask: &Ask, document: Document) -> Result<Draft, String> {
     let name = ask.dockerfile.display();
-    let text = crate::source::read(&ask.dockerfile)?;
-    let document = Document::new(&text);
     if document.stages().next().is_none() {
         return Err(format!("{name}: there is no FROM in it, so there is nothing to build"));
     }
@@ -85,7 +94,16 @@ pub fn sketch(ask: &Ask) -> Result<Draft, String> {
         };
         return Err(format!("{name}: there is no stage `{target}`; {has}"));
     }
-    Ok(Draft { plan, document, request, graph, origin: found.origin, unread, listing: Ok(None) })
+    Ok(Draft {
+        plan,
+        document,
+        request,
+        graph,
+        origin: found.origin,
+        unread,
+        listing: Ok(None),
+        named: BTreeMap::new(),
+    })
 }
 
 /// Everything that a build needs, with the engine that will do it.
@@ -96,11 +114,23 @@ pub async fn prepare(ask: Ask) -> Result<Prepared, String> {
     let (engine, reach) = (ask.engine.clone(), ask.reach.clone());
     let reading = tokio::task::spawn_blocking(move || draft(&ask));
     let detected = detect::choose(engine.as_deref(), &reach).await;
-    let draft = reading.await.map_err(|error| format!("the Dockerfile could not be read: {error}"))??;
-    ready(draft, detected?)
+    let mut draft = reading.await.map_err(|error| format!("the Dockerfile could not be read: {error}"))??;
+    let detected = detected?;
+    let information = facts::information(&detected).await;
+    if information.merges {
+        draft.request.merges = true;
+        draft.graph = Graph::new(&draft.document, &draft.request, &NoImages);
+    }
+    let local = facts::local_images(&detected, &facts::moving(&draft.graph)).await;
+    ready(draft, detected, information.id, local)
 }
 
-fn ready(draft: Draft, detected: Detected) -> Result<Prepared, String> {
+fn ready(
+    draft: Draft,
+    detected: Detected,
+    engine_id: Option<String>,
+    local: BTreeMap<String, Vec<String>>,
+) -> Result<Prepared, String> {
     let scratch = tempfile::Builder::new()
         .prefix("dockwright-")
         .tempdir()
@@ -114,9 +144,15 @@ fn ready(draft: Draft, detected: Detected) -> Result<Prepared, String> {
         graph: draft.graph,
         engine: detected.engine,
         engine_version,
+        engine_id,
+        images: local
+            .into_iter()
+            .filter_map(|(name, digests)| Some((name, digests.into_iter().next()?)))
+            .collect(),
         supervisor: supervisor()?,
         scratch: scratch.path().to_owned(),
         listing: draft.listing.ok().flatten(),
+        named: draft.named,
     };
     Ok(Prepared { job, origin: draft.origin, unread: draft.unread, target, _scratch: scratch })
 }
@@ -241,6 +277,19 @@ fn listing(plan: &Plan) -> Result<Option<Listing>, String> {
     let ignore = ignore_rules(&plan.dockerfile, folder)?;
     let listing = Listing::new(folder, &ignore, &Limits::default(), &AtomicBool::new(false));
     listing.map(Some).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+/// The named contexts that are folders. Each goes by the ignore file at its own root; one that cannot be listed is
+/// left out. Source: BuildKit, `frontend/dockerui/namedcontext.go`.
+pub fn named(request: &Request) -> BTreeMap<String, Listing> {
+    let list = |(name, context): (&String, &NamedContext)| {
+        let NamedContext::Folder(folder) = context else { return None };
+        let folder = std::path::absolute(folder).ok()?;
+        let ignore = ignore_rules(Path::new("/"), &folder).ok()?;
+        let listing = Listing::new(&folder, &ignore, &Limits::default(), &AtomicBool::new(false)).ok()?;
+        Some((name.clone(), listing))
+    };
+    request.contexts.iter().filter_map(list).collect()
 }
 
 /// The ignore rules of a Dockerfile in a context.
