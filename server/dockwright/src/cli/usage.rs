@@ -1,7 +1,8 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 7] = ["lsp", "check", "explain", "build", "tags", "layers", "config-schema"];
+pub const COMMANDS: [&str; 8] =
+    ["lsp", "check", "explain", "build", "cache", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\

@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use builder::ignore::Matcher;
 use ide::diagnostics::Facts;
 use ide::images::SeenImages;
 use ide::texts::Language;
@@ -20,6 +19,7 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 use super::build::Builds;
 use super::change;
 use super::config::{Config, LogLevel};
+use super::context::{Contexts, Reading, Surroundings};
 use super::encoding::Encoding;
 use super::images::Images;
 use super::markup::Markup;
@@ -32,10 +32,10 @@ struct Open {
     version: i32,
     /// The text's number in this session.
     revision: u64,
-    /// What the ignore file keeps out of its build's context.
-    ignore: Option<Arc<Matcher>>,
-    /// The last time that its ignore file was asked for; only that answer counts.
-    reading: u64,
+    /// What lies around it, once that was looked at.
+    around: Option<Arc<Surroundings>>,
+    /// The last look that was begun; only its answer counts.
+    reading: Reading,
     /// The last check that was begun; only its findings are told.
     check: u64,
     /// The task that runs it.
@@ -50,7 +50,7 @@ impl Open {
             document: self.document.clone(),
             version: self.version,
             revision: self.revision,
-            ignore: self.ignore.clone(),
+            around: self.around.clone(),
         }
     }
 }
@@ -64,8 +64,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Our number for it, which no other text has in this session.
     pub revision: u64,
-    /// What the ignore file keeps out of its build's context, where that is known.
-    pub ignore: Option<Arc<Matcher>>,
+    /// What lies around it, where that is known.
+    pub around: Option<Arc<Surroundings>>,
 }
 
 /// What the client said at the start.
@@ -113,6 +113,8 @@ pub struct Session {
     pub images: Images,
     /// The builds.
     pub builds: Builds,
+    /// What goes on for the contexts of builds.
+    pub contexts: Contexts,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// What the client should be told.
@@ -140,6 +142,7 @@ impl Session {
             started,
             images: Images::default(),
             builds: Builds::default(),
+            contexts: Contexts::default(),
             scripts: Scripts::default(),
             outbox,
             client,
@@ -206,14 +209,15 @@ impl Session {
             document,
             version,
             revision,
-            ignore: None,
-            reading: 0,
+            around: None,
+            reading: Reading::default(),
             check: 0,
             checking: None,
             told: None,
         };
-        let old = lock_documents(&self.documents).insert(uri, open);
-        if let Some(task) = old.and_then(|old| old.checking) {
+        let Some(mut old) = lock_documents(&self.documents).insert(uri, open) else { return };
+        let _ = old.reading.next(0);
+        if let Some(task) = old.checking {
             task.abort();
         }
     }
@@ -229,31 +233,40 @@ impl Session {
         true
     }
 
-    /// Begins to read a document's ignore file: the number to tell what it says with.
-    pub fn begin_reading(&self, uri: &Uri) -> Option<u64> {
+    /// Begins to look around a document, and ends the look before: what to tell the answer with, and what was known.
+    pub fn begin_reading(&self, uri: &Uri) -> Option<(Reading, Option<Arc<Surroundings>>)> {
         let mut documents = lock_documents(&self.documents);
         let open = documents.get_mut(uri)?;
-        open.reading = self.next_number();
-        Some(open.reading)
+        Some((open.reading.next(self.next_number()), open.around.clone()))
     }
 
-    /// Keeps what a document's ignore file says, unless a newer reading has begun; false when nothing was known and
-    /// nothing is. Whoever asks for findings by an id gets a new one.
-    pub fn end_reading(&self, uri: &Uri, reading: u64, ignore: Option<Arc<Matcher>>) -> bool {
+    /// Keeps what lies around a document, unless a newer look has begun. `same` is the text of which it is known that
+    /// its findings stay the same. Gives whether findings may be others now: whoever asks for them by an id gets a new
+    /// one then.
+    pub fn end_reading(
+        &self,
+        uri: &Uri,
+        reading: u64,
+        around: Arc<Surroundings>,
+        same: Option<u64>,
+    ) -> Option<bool> {
         let mut documents = lock_documents(&self.documents);
-        let Some(open) = documents.get_mut(uri).filter(|open| open.reading == reading) else { return false };
-        if open.ignore.is_none() && ignore.is_none() {
-            return false;
+        let open = documents.get_mut(uri).filter(|open| open.reading.number == reading)?;
+        open.around = Some(around);
+        let others = same != Some(open.revision);
+        if others {
+            open.revision = self.next_number();
         }
-        open.ignore = ignore;
-        open.revision = self.next_number();
-        true
+        Some(others)
     }
 
     /// Forgets a document; its findings go.
     pub fn close(&self, uri: &Uri) {
         self.builds.leave(uri);
-        if let Some(task) = lock_documents(&self.documents).remove(uri).and_then(|open| open.checking) {
+        self.contexts.leave(uri);
+        let Some(mut open) = lock_documents(&self.documents).remove(uri) else { return };
+        let _ = open.reading.next(0);
+        if let Some(task) = open.checking {
             task.abort();
         }
     }
@@ -308,7 +321,8 @@ impl Session {
         let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));
     }
 
-    fn next_number(&self) -> u64 {
+    /// A number that nothing else has in this session.
+    pub fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
     }
 

@@ -17,12 +17,12 @@ pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, instruction: &Instruc
             let page = |key: &str| texts::document(asked.language, key, None);
             if let Some(word) = from.as_word.as_ref().filter(|word| at(word.range)) {
                 let name = texts::text(asked.language, "parameter.FROM.name")?;
-                let line = format!("**`AS`** — {}\n\n{}", name.summary, page("concept.stage")?);
-                return Some(said(asked, placed, keyword, word.range, line));
+                let markdown = format!("**`AS`** — {}\n\n{}", name.summary, page("concept.stage")?);
+                return Some(Hover { range: placed.in_document(word.range), markdown });
             }
             let word = from.image.as_ref().filter(|word| at(word.range) && word.text == "scratch")?;
-            let line = format!("**`scratch`** — {}", page("concept.scratch")?);
-            Some(said(asked, placed, keyword, word.range, line))
+            let markdown = format!("**`scratch`** — {}", page("concept.scratch")?);
+            Some(Hover { range: placed.in_document(word.range), markdown })
         }
         (Keyword::Stopsignal, Body::Single(Some(word))) if at(word.range) => {
             signal_named(asked, placed, keyword, word)
@@ -92,9 +92,8 @@ fn shell_word(asked: &Asked<'_>, placed: Placed<'_>, keyword: Keyword, argument:
     Some(said(asked, placed, keyword, argument.word.range, lines))
 }
 
-/// A line, and where the instruction is described.
+/// A line, and an example of the instruction with a link to where it is described.
 fn said(asked: &Asked<'_>, placed: Placed<'_>, keyword: Keyword, range: TextRange, line: String) -> Hover {
-    let reference = phrase(asked.language, Phrase::Reference, &[]);
-    let url = keyword.instruction().url();
-    Hover { range: placed.in_document(range), markdown: format!("{line}\n\n[{reference}]({url})") }
+    let closing = asked.closing(&keyword.instruction().key());
+    Hover { range: placed.in_document(range), markdown: format!("{line}\n\n{closing}") }
 }

@@ -34,58 +34,90 @@ fn a_variable_and_its_way() {
     check(
         &format!("{FILE}RUN echo $0$TAG\n"),
         expect![[r#"
-        [$TAG]
-        **`TAG`** — Value here: `none`
+            [$TAG]
+            **`TAG`** — Value here: `none`
 
-        Comes from:
-        - the default of `ARG`, line 7: `TAG=none`
+            Comes from:
+            - the default of `ARG`, line 7: `TAG=none`
 
-        The shell replaces variables here, when the command runs.  
-        `--build-arg TAG=…` replaces it.  
-        When it changes, every RUN below its ARG in this stage runs again.
-    "#]],
+            The shell replaces variables here, when the command runs.  
+            `--build-arg TAG=…` replaces it.  
+            When it changes, every RUN below its ARG in this stage runs again.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     check(
         &FILE.replacen("{V%", "{$0V%", 1),
         expect![[r#"
-        [${V%.*}]
-        **`V`** — Value here: `3`
+            [${V%.*}]
+            **`V`** — Value here: `3`
 
-        Comes from:
-        - `ARG`, line 4: `V`
-          - the global `ARG`, line 2: `V=$MAJOR.12`
-            - the global `ARG`, line 1: `MAJOR=3`
+            Comes from:
+            - `ARG`, line 4: `V`
+              - the global `ARG`, line 2: `V=$MAJOR.12`
+                - the global `ARG`, line 1: `MAJOR=3`
 
-        `--build-arg V=…` replaces it.  
-        When it changes, every RUN below its ARG in this stage runs again.
-    "#]],
+            `--build-arg V=…` replaces it.  
+            When it changes, every RUN below its ARG in this stage runs again.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     check(
         &FILE.replacen("ENV TAG", "ENV $0TAG", 1),
         expect![[r#"
-        [TAG]
-        **`TAG`** — Value here: `3-slim`
+            [TAG]
+            **`TAG`** — Value here: `3-slim`
 
-        Comes from:
-        - `ENV`, line 5: `TAG=${V%.*}-slim`
-          - `ARG`, line 4: `V`
-            - the global `ARG`, line 2: `V=$MAJOR.12`
-              - the global `ARG`, line 1: `MAJOR=3`
-    "#]],
+            Comes from:
+            - `ENV`, line 5: `TAG=${V%.*}-slim`
+              - `ARG`, line 4: `V`
+                - the global `ARG`, line 2: `V=$MAJOR.12`
+                  - the global `ARG`, line 1: `MAJOR=3`
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     say(
         Language::Korean,
         &FILE.replacen("ENV TAG", "ENV $0TAG", 1),
         expect![[r#"
-        [TAG]
-        **`TAG`** — 여기서의 값: `3-slim`
+            [TAG]
+            **`TAG`** — 여기서의 값: `3-slim`
 
-        출처:
-        - 5번째 줄의 `ENV`: `TAG=${V%.*}-slim`
-          - 4번째 줄의 `ARG`: `V`
-            - 2번째 줄의 전역 `ARG`: `V=$MAJOR.12`
-              - 1번째 줄의 전역 `ARG`: `MAJOR=3`
-    "#]],
+            출처:
+            - 5번째 줄의 `ENV`: `TAG=${V%.*}-slim`
+              - 4번째 줄의 `ARG`: `V`
+                - 2번째 줄의 전역 `ARG`: `V=$MAJOR.12`
+                  - 1번째 줄의 전역 `ARG`: `MAJOR=3`
+
+            예시:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [공식 문서](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
 }
 
@@ -100,26 +132,52 @@ fn a_variable_that_nothing_sets() {
             Nothing defines `VERSION` before this line.  
             Write `ARG VERSION` in this stage to use it.  
             The base image `a` may set it.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
         "#]],
     );
     check(
         "FROM scratch\nARG VERSION=1\nLABEL v=${$0VERSIN:-none}\n",
         expect![[r#"
-        [${VERSIN:-none}]
-        **`VERSIN`** — Value here: `none`
+            [${VERSIN:-none}]
+            **`VERSIN`** — Value here: `none`
 
-        Nothing defines `VERSIN` before this line.  
-        Did you mean `VERSION`?
-    "#]],
+            Nothing defines `VERSIN` before this line.  
+            Did you mean `VERSION`?
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     check(
         "FROM a:$0$V\n",
         expect![[r#"
-        [$V]
-        **`V`** — Here it has no value.
+            [$V]
+            **`V`** — Here it has no value.
 
-        Nothing defines `V` before this line.
-    "#]],
+            Nothing defines `V` before this line.
+
+            Example:
+            ```dockerfile
+            ARG VERSION=3.22
+            FROM alpine:${VERSION}
+            ARG VERSION
+            RUN echo "$VERSION"
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact)
+        "#]],
     );
     check(
         "FROM a\nARG $0V\n",
@@ -129,17 +187,33 @@ fn a_variable_that_nothing_sets() {
 
             `--build-arg V=…` gives it one.  
             When it changes, every RUN below its ARG in this stage runs again.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
         "#]],
     );
     check(
         "FROM a\nLABEL v=$0${V:?gone}\n",
         expect![[r#"
-        [${V:?gone}]
-        **`V`** — Its value is only known during the build.
+            [${V:?gone}]
+            **`V`** — Its value is only known during the build.
 
-        Nothing defines `V` before this line.  
-        The base image `a` may set it.
-    "#]],
+            Nothing defines `V` before this line.  
+            The base image `a` may set it.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
 }
 
@@ -148,46 +222,78 @@ fn who_reads_it_is_said() {
     check(
         "FROM a\nENV V=1\nCMD echo $0$V\n",
         expect![[r#"
-        [$V]
-        **`V`** — Value here: `1`
+            [$V]
+            **`V`** — Value here: `1`
 
-        Comes from:
-        - `ENV`, line 2: `V=1`
+            Comes from:
+            - `ENV`, line 2: `V=1`
 
-        The shell of the container replaces variables here; it has ENV and no ARG.
-    "#]],
+            The shell of the container replaces variables here; it has ENV and no ARG.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     check(
         "FROM a\nENV V=1\nCMD [\"echo\", \"$0$V\"]\n",
         expect![[r#"
             [$V]
             **`V`** — Variables are not replaced here.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
         "#]],
     );
     check(
         "FROM a\nENV V=1\nRUN V=2; echo $0$V\n",
         expect![[r#"
-        [$V]
-        **`V`** — Value here: `1`
+            [$V]
+            **`V`** — Value here: `1`
 
-        Comes from:
-        - `ENV`, line 2: `V=1`
+            Comes from:
+            - `ENV`, line 2: `V=1`
 
-        This command gives it a value of its own.
-    "#]],
+            This command gives it a value of its own.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
     check(
         "FROM a\nENV P=/x:$PATH\nRUN echo $0$P\n",
         expect![[r#"
-        [$P]
-        **`P`** — Value here: `/x:$PATH`  
-        What only the build knows stands as it is written.
+            [$P]
+            **`P`** — Value here: `/x:$PATH`  
+            What only the build knows stands as it is written.
 
-        Comes from:
-        - `ENV`, line 2: `P=/x:$PATH`
+            Comes from:
+            - `ENV`, line 2: `P=/x:$PATH`
 
-        The shell replaces variables here, when the command runs.
-    "#]],
+            The shell replaces variables here, when the command runs.
+
+            Example:
+            ```dockerfile
+            ENV HOME_DIR=/srv
+            WORKDIR $HOME_DIR/app
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#environment-replacement)
+        "#]],
     );
 }
 
@@ -226,6 +332,19 @@ fn a_stage() {
             Passes on:
             - WORKDIR `/src`
             - ENV `CGO_ENABLED=0`
+
+            Example:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [Reference](https://docs.docker.com/build/building/multi-stage/)
         "#]],
     );
     check(
@@ -240,6 +359,19 @@ fn a_stage() {
             Passes on:
             - WORKDIR `/src`
             - ENV `CGO_ENABLED=0`
+
+            Example:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [Reference](https://docs.docker.com/build/building/multi-stage/)
         "#]],
     );
     check(
@@ -254,22 +386,48 @@ fn a_stage() {
             Passes on:
             - WORKDIR `/src`
             - ENV `CGO_ENABLED=0`
+
+            Example:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [Reference](https://docs.docker.com/build/building/multi-stage/)
         "#]],
     );
     say(
         Language::Korean,
         &file.replacen("FROM app", "FROM a$0pp", 1),
         expect![[r#"
-        [app]
-        **스테이지 `app`** — 5번째 줄
+            [app]
+            **스테이지 `app`** — 5번째 줄
 
-        바탕: `scratch`  
-        사용하는 곳: `FROM` (8번째 줄)  
-        복사해 오는 곳: `build`
+            바탕: `scratch`  
+            사용하는 곳: `FROM` (8번째 줄)  
+            복사해 오는 곳: `build`
 
-        물려주는 것:
-        - ENTRYPOINT `["/app"]`
-    "#]],
+            물려주는 것:
+            - ENTRYPOINT `["/app"]`
+
+            예시:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [공식 문서](https://docs.docker.com/build/building/multi-stage/)
+        "#]],
     );
     check(
         "FROM a AS on$0e\nFROM b\n",
@@ -279,6 +437,19 @@ fn a_stage() {
 
             Built from the base image `a`  
             The last stage does not need it: it is built only when `--target` names it.
+
+            Example:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [Reference](https://docs.docker.com/build/building/multi-stage/)
         "#]],
     );
     check(
@@ -289,6 +460,19 @@ fn a_stage() {
 
             Built from the base image `a`  
             Used by `COPY --from` (line 3)
+
+            Example:
+            ```dockerfile
+            FROM node:22 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm ci && npm run build
+
+            FROM nginx:1.29
+            COPY --from=build /app/dist /usr/share/nginx/html
+            ```
+
+            [Reference](https://docs.docker.com/build/building/multi-stage/)
         "#]],
     );
     nothing("FROM al$0pine\nCOPY --from=alpine x /\n");
@@ -299,10 +483,24 @@ fn a_heredoc() {
     check(
         "FROM a\nSHELL [\"/bin/bash\", \"-euc\"]\nRUN <$0<EOF\necho\nEOF\n",
         expect![[r#"
-        [<<EOF]
-        **`<<EOF`** — Run by `/bin/bash -euc`.  
-        The shell replaces variables here, when the command runs.
-    "#]],
+            [<<EOF]
+            **`<<EOF`** — Run by `/bin/bash -euc`.  
+            The shell replaces variables here, when the command runs.
+
+            Example:
+            ```dockerfile
+            RUN <<EOF
+            set -e
+            apk add --no-cache curl
+            curl --version
+            EOF
+            COPY <<'EOF' /etc/motd
+            hello
+            EOF
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#here-documents)
+        "#]],
     );
     check(
         "FROM a\nRUN <<-EOF\n\t#!/usr/bin/env python3\n\tprint($0)\n\tEOF\n",
@@ -311,15 +509,43 @@ fn a_heredoc() {
             	print()]
             **`<<EOF`** — Run as a script by `/usr/bin/env python3`, as its first line says.  
             Leading tabs are stripped.
+
+            Example:
+            ```dockerfile
+            RUN <<EOF
+            set -e
+            apk add --no-cache curl
+            curl --version
+            EOF
+            COPY <<'EOF' /etc/motd
+            hello
+            EOF
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#here-documents)
         "#]],
     );
     check(
         "FROM a\nRUN cat > /f <<'E$0OF'\nx\nEOF\n",
         expect![[r#"
-        [<<'EOF']
-        **`<<EOF`** — Handed to the command on its standard input.  
-        Its text is taken as it is.
-    "#]],
+            [<<'EOF']
+            **`<<EOF`** — Handed to the command on its standard input.  
+            Its text is taken as it is.
+
+            Example:
+            ```dockerfile
+            RUN <<EOF
+            set -e
+            apk add --no-cache curl
+            curl --version
+            EOF
+            COPY <<'EOF' /etc/motd
+            hello
+            EOF
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#here-documents)
+        "#]],
     );
     check(
         "FROM a\nCOPY <<A <<\"B\" /etc/\na\nA\n$0b\nB\n",
@@ -327,16 +553,44 @@ fn a_heredoc() {
             [b]
             **`<<B`** — Written to the file `/etc/B`.  
             Its text is taken as it is.
+
+            Example:
+            ```dockerfile
+            RUN <<EOF
+            set -e
+            apk add --no-cache curl
+            curl --version
+            EOF
+            COPY <<'EOF' /etc/motd
+            hello
+            EOF
+            ```
+
+            [Reference](https://docs.docker.com/reference/dockerfile/#here-documents)
         "#]],
     );
     say(
         Language::Korean,
         "FROM a\nCOPY <<A /etc/f\na\n$0A\n",
         expect![[r#"
-        [A]
-        **`<<A`** — 내용이 쓰이는 파일: `/etc/f`.  
-        안의 변수를 빌더가 치환합니다. 막으려면 `<<` 뒤의 단어를 따옴표로 감싸십시오.
-    "#]],
+            [A]
+            **`<<A`** — 내용이 쓰이는 파일: `/etc/f`.  
+            안의 변수를 빌더가 치환합니다. 막으려면 `<<` 뒤의 단어를 따옴표로 감싸십시오.
+
+            예시:
+            ```dockerfile
+            RUN <<EOF
+            set -e
+            apk add --no-cache curl
+            curl --version
+            EOF
+            COPY <<'EOF' /etc/motd
+            hello
+            EOF
+            ```
+
+            [공식 문서](https://docs.docker.com/reference/dockerfile/#here-documents)
+        "#]],
     );
     nothing("FROM a\nRUN <<EOF$0\nopen\n");
 }

@@ -35,7 +35,7 @@ pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>) -> Option<Hover> {
         lines.push(say(Phrase::HeredocTabs, &[]));
     }
     let title = code(&format!("<<{}", heredoc.start.name));
-    let markdown = format!("**{title}** — {}", lines.join("  \n"));
+    let markdown = format!("**{title}** — {}\n\n{}", lines.join("  \n"), asked.closing("concept.heredoc"));
     Some(Hover { range: placed.in_document(range), markdown })
 }
 

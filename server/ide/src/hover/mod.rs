@@ -105,6 +105,11 @@ impl Asked<'_> {
         Some(Hover { range, markdown: format!("{title} — {page}") })
     }
 
+    /// What closes an answer about what stands in the file itself: see [`texts::closing`].
+    fn closing(&self, key: &str) -> String {
+        texts::closing(self.language, key, self.frontend(language::since(key))).join("\n\n")
+    }
+
     /// The frontend that the file asks for. Where it asks for none, the engine's own is as good as the newest;
     /// only of what that does not know either the file cannot be said to ask for anything.
     fn frontend(&self, since: Option<Since>) -> Option<Frontend> {
@@ -124,5 +129,7 @@ impl Hover {
 
 #[cfg(test)]
 mod flow_tests;
+#[cfg(test)]
+mod parts_tests;
 #[cfg(test)]
 mod tests;

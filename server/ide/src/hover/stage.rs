@@ -82,6 +82,7 @@ impl Teller<'_> {
         }
         let mut parts = vec![format!("**{title}** — {line}"), facts.join("  \n")];
         parts.extend(self.passed_on(number));
+        parts.push(self.asked.closing("concept.stage"));
         Some(parts.join("\n\n"))
     }
 

@@ -64,7 +64,8 @@ impl Teller<'_> {
             None => self.variables.find(self.spot.point, name),
         };
         if self.spot.reader == Reader::Nobody {
-            return Some(format!("**{}** — {}", code(name), self.say(Phrase::NotExpanded, &[])));
+            let words = self.say(Phrase::NotExpanded, &[]);
+            return Some(format!("**{}** — {words}\n\n{}", code(name), self.closing()));
         }
         let mut lines = vec![format!("**{}** — {}", code(name), self.value(found)?)];
         if let Found::Definition(place) = found {
@@ -74,15 +75,21 @@ impl Teller<'_> {
         if !notes.is_empty() {
             lines.push(notes.join("  \n"));
         }
-        if let Some(page) = PredefinedArg::from_name(name).and_then(|known| self.page(known)) {
-            lines.push(page);
-        }
+        let page = PredefinedArg::from_name(name).and_then(|known| self.page(known));
+        lines.push(page.unwrap_or_else(|| self.closing()));
         Some(lines.join("\n\n"))
     }
 
     /// What is said of a predefined argument anyway.
     fn page(&self, known: &PredefinedArg) -> Option<String> {
-        texts::document(self.asked.language, &known.key(), Some(syntax::language::Frontend::NEWEST))
+        let key = known.key();
+        texts::document(self.asked.language, &key, self.asked.frontend(syntax::language::since(&key)))
+    }
+
+    /// An example and a link: of variables, or of arguments before the first FROM, which FROM alone sees.
+    fn closing(&self) -> String {
+        let global = matches!(self.spot.point, Point::Global(_));
+        self.asked.closing(if global { "concept.global-arg" } else { "concept.variable" })
     }
 
     /// The value here: of a use with a modifier, what becomes of all of it.

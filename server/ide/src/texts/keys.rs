@@ -1,28 +1,8 @@
 //! What there must be words for.
 
-use syntax::language::{self, Keyword, platform, signal};
+use syntax::language::{self, Keyword, concept, platform, signal};
 
 use super::Phrase;
-
-/// What is no entry of the table and is explained all the same.
-pub const CONCEPTS: [&str; 16] = [
-    "concept.stage",
-    "concept.base-image",
-    "concept.layer",
-    "concept.tag",
-    "concept.digest",
-    "concept.image-reference",
-    "concept.build-context",
-    "concept.build-cache",
-    "concept.dockerignore",
-    "concept.scratch",
-    "concept.named-context",
-    "concept.shell-form",
-    "concept.exec-form",
-    "concept.heredoc",
-    "concept.variable",
-    "concept.global-arg",
-];
 
 /// The words of a SHELL instruction that are explained; a key is `shell.` and the word.
 pub const SHELL_WORDS: [&str; 11] =
@@ -33,7 +13,7 @@ pub const SHELL_WORDS: [&str; 11] =
 #[must_use]
 pub fn keys() -> Vec<String> {
     let mut keys = language::keys();
-    keys.extend(CONCEPTS.iter().map(|&key| key.to_owned()));
+    keys.extend(concept::CONCEPTS.iter().map(|concept| concept.key.to_owned()));
     for keyword in Keyword::ALL {
         let instruction = keyword.instruction();
         keys.extend(

@@ -11,9 +11,9 @@ mod render;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-pub use keys::{CONCEPTS, SHELL_WORDS, keys};
+pub use keys::{SHELL_WORDS, keys};
 pub use phrase::{Phrase, phrase};
-pub use render::{document, document_since, facts};
+pub use render::{closing, document, document_since, facts};
 
 /// A language that the words stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -52,7 +52,7 @@ impl Language {
         }
     }
 
-    fn files(self) -> [&'static str; 11] {
+    fn files(self) -> [&'static str; 12] {
         macro_rules! files {
             ($folder:literal) => {
                 [
@@ -66,6 +66,7 @@ impl Language {
                     include_str!(concat!($folder, "/concepts.md")),
                     include_str!(concat!($folder, "/parameters.md")),
                     include_str!(concat!($folder, "/ui.md")),
+                    include_str!(concat!($folder, "/cache.md")),
                     include_str!(concat!($folder, "/values.md")),
                 ]
             };

@@ -317,6 +317,8 @@ phrases! {
     ProblemNotOffered = "ui.problem-not-offered",
     /// the question was withdrawn
     ProblemStopped = "ui.problem-stopped",
+    /// Reading the files of {0}
+    ReadingContext = "ui.reading-context",
     /// just now
     AgoNow = "ui.ago-now",
     /// {0} min ago

@@ -34,14 +34,26 @@ pub fn document_since(
     if !facts.is_empty() {
         parts.push(facts.join("  \n"));
     }
-    if let Some(example) = text.example {
-        let title = phrase(language, Phrase::Example, &[]);
-        parts.push(format!("{title}:\n```{}\n{}\n```", example.language, example.code));
-    }
-    if let Some(url) = language::documentation(key) {
-        parts.push(format!("[{}]({url})", phrase(language, Phrase::Reference, &[])));
-    }
+    parts.extend(example_and_link(language, key));
     Some(parts.join("\n\n"))
+}
+
+/// What closes an answer that was put together from what stands in the file: the version that an entry needs where
+/// the file asks for an older frontend, an example, a link to the official page.
+#[must_use]
+pub fn closing(language: Language, key: &str, asked: Option<Frontend>) -> Vec<String> {
+    let version = language::since(key).and_then(|since| version(language, since, asked));
+    version.into_iter().chain(example_and_link(language, key)).collect()
+}
+
+fn example_and_link(language: Language, key: &str) -> Vec<String> {
+    let example = text(language, key).and_then(|text| text.example).map(|example| {
+        let title = phrase(language, Phrase::Example, &[]);
+        format!("{title}:\n```{}\n{}\n```", example.language, example.code)
+    });
+    let url = language::documentation(key);
+    let link = url.map(|url| format!("[{}]({url})", phrase(language, Phrase::Reference, &[])));
+    example.into_iter().chain(link).collect()
 }
 
 /// What the table says of an entry, one sentence each: its default, its values, whether it repeats.

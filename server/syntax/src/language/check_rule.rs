@@ -2,6 +2,9 @@
 
 use super::suggest::suggest;
 
+/// The official list of all rules.
+pub const PAGE: &str = "https://docs.docker.com/reference/build-checks/";
+
 /// A build check.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CheckRule {

@@ -7,6 +7,7 @@
 
 pub mod boolean;
 pub mod check_rule;
+pub mod concept;
 pub mod device;
 pub mod directive;
 pub mod duration;
@@ -60,7 +61,7 @@ pub fn keys() -> Vec<String> {
     keys
 }
 
-/// The page that a key of [`keys`] is explained on officially.
+/// The page that a key of [`keys`], or of a concept, is explained on officially.
 #[must_use]
 pub fn documentation(key: &str) -> Option<String> {
     let (area, rest) = key.split_once('.')?;
@@ -83,15 +84,16 @@ pub fn documentation(key: &str) -> Option<String> {
             directive::Directive::from_name(rest.split('.').next()?).map(directive::Directive::url)
         }
         "check" => check_rule::CheckRule::from_name(rest)
-            .map(|rule| rule.url.to_owned())
-            .filter(|url| !url.is_empty()),
+            // BuildKit names no page for one of them: there is the list of all.
+            .map(|rule| if rule.url.is_empty() { check_rule::PAGE } else { rule.url }.to_owned()),
         "predefined" => predefined::PredefinedArg::from_name(rest).map(|arg| arg.url()),
         "modifier" => Some(format!("{REFERENCE}#environment-replacement")),
+        "concept" => concept::Concept::from_key(key).map(|concept| concept.url.to_owned()),
         _ => None,
     }
 }
 
-/// What a key of [`keys`] asks of the frontend; nothing for what every frontend knows.
+/// What a key of [`keys`], or of a concept, asks of the frontend; nothing for what every frontend knows.
 #[must_use]
 pub fn since(key: &str) -> Option<Since> {
     let (area, rest) = key.split_once('.')?;
@@ -113,6 +115,7 @@ pub fn since(key: &str) -> Option<Since> {
         "check" => directive::Directive::from_name("check")?.since,
         "predefined" => predefined::PredefinedArg::from_name(rest)?.since,
         "modifier" => expansion::Modifier::from_name(rest)?.since,
+        "concept" => concept::Concept::from_key(key)?.since,
         _ => None,
     }
 }
@@ -132,10 +135,9 @@ mod tests {
 
     #[test]
     fn every_entry_has_its_official_page() {
-        // BuildKit itself names no page for this one.
-        let without = |key: &&String| key.as_str() != "check.InvalidBaseImagePlatform";
-        for key in keys().iter().filter(without) {
-            let page = documentation(key).unwrap_or_default();
+        let concepts = concept::CONCEPTS.iter().map(|concept| concept.key.to_owned());
+        for key in keys().into_iter().chain(concepts) {
+            let page = documentation(&key).unwrap_or_default();
             assert!(page.starts_with("https://docs.docker.com/"), "{key}: {page}");
         }
     }
@@ -150,6 +152,7 @@ mod tests {
             "instruction.COPPY",
             "mount.type.bond",
             "mount.key.sise",
+            "concept.nothing",
             "x.y",
         ] {
             assert_eq!(documentation(key), None, "{key}");
@@ -166,6 +169,8 @@ mod tests {
         assert_eq!(version("mount.key.env").as_deref(), Some("1.10"));
         assert_eq!(version("mount.key.sharing.locked").as_deref(), Some("1.2"));
         assert_eq!(version("mount.type.cache").as_deref(), Some("1.2"));
+        assert_eq!(version("concept.heredoc").as_deref(), Some("1.4"));
+        assert_eq!(version("concept.stage"), None);
         assert_eq!(version("flag.COPY.from"), None);
     }
 }

@@ -1,10 +1,11 @@
 //! What each instruction does in a build, and did, beside its first line.
 
-use tower_lsp::ls_types::{InlayHint, InlayHintLabel, Range, Uri};
+use tower_lsp::ls_types::{InlayHint, Range, Uri};
 
 use super::anchor::Finder;
 use super::{Builds, file, lock};
 use crate::lsp::encoding::Encoding;
+use crate::lsp::inlay;
 use crate::lsp::session::Snapshot;
 
 /// The hints of the lines of a range.
@@ -23,21 +24,7 @@ pub fn hints(
     let finder = Finder::new(&snapshot.document);
     let rope = snapshot.document.rope();
     let hint = |line: &super::board::Line| {
-        let start = encoding.position(rope, finder.find(&line.anchor)?);
-        if start.line < range.start.line || start.line > range.end.line {
-            return None;
-        }
-        let end = tower_lsp::ls_types::Position::new(start.line, u32::MAX);
-        Some(InlayHint {
-            position: encoding.position(rope, encoding.offset(rope, end)),
-            label: InlayHintLabel::String(line.label()),
-            kind: None,
-            text_edits: None,
-            tooltip: None,
-            padding_left: Some(true),
-            padding_right: None,
-            data: None,
-        })
+        inlay::beside(encoding, rope, finder.find(&line.anchor)?, range, line.label(), None)
     };
     lines.iter().filter_map(hint).collect()
 }

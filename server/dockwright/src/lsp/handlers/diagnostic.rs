@@ -21,7 +21,8 @@ pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagno
     if !session.config().diagnostics {
         return Vec::from_iter(failed);
     }
-    let facts = Facts { ignore: snapshot.ignore.clone(), ..session.facts_of_checks() };
+    let ignore = snapshot.around.as_ref().and_then(|around| around.ignore.clone());
+    let facts = Facts { ignore, ..session.facts_of_checks() };
     let found = convert::diagnostics(session.facts().encoding, &snapshot.document, &facts);
     found.into_iter().chain(failed).collect()
 }

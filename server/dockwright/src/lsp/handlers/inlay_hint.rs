@@ -2,12 +2,15 @@
 
 use tower_lsp::ls_types::{InlayHint, InlayHintParams};
 
-use crate::lsp::build;
 use crate::lsp::session::Session;
+use crate::lsp::{build, inlay};
 
-/// What is shown beside the lines of a range.
+/// What is shown beside the lines of a range: of those who have something to say of a line, the first.
 pub fn inlay_hint(session: &Session, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
     let uri = &params.text_document.uri;
     let snapshot = session.snapshot(uri)?;
-    Some(build::hints(&session.builds, session.facts().encoding, uri, &snapshot, params.range))
+    let encoding = session.facts().encoding;
+    // What a build does, then what the next one would do, then what is known of images.
+    let said = [build::hints(&session.builds, encoding, uri, &snapshot, params.range)];
+    Some(inlay::one_a_line(said))
 }
