@@ -3,6 +3,7 @@
 //!
 //! Positions are byte offsets into the snapshot; the program turns them into the editor's.
 
+pub mod cache;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
