@@ -21,6 +21,9 @@ use crate::editors::wait_for;
 /// How long an answer may take. It is far more than the server needs: a loaded machine is no failure.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
+/// A cache that is not there and cannot be: what was learned of images on this machine changes no test.
+pub const NO_CACHE: &str = "/dev/null/none";
+
 /// What the client does with a request of the server.
 #[derive(Debug, Clone)]
 pub enum Reply {
@@ -46,6 +49,14 @@ pub fn program() -> PathBuf {
     let path = PathBuf::from(path);
     assert!(path.is_file(), "DOCKWRIGHT names no file: {}", path.display());
     path
+}
+
+/// A command of the program, which knows nothing of images.
+#[must_use]
+pub fn command() -> Command {
+    let mut command = Command::new(program());
+    command.env("XDG_CACHE_HOME", NO_CACHE);
+    command
 }
 
 /// A session with the server.
@@ -88,6 +99,7 @@ impl Client {
             .arg("lsp")
             // No test asks the internet; one that asks a registry of its own says so.
             .env("DOCKWRIGHT_REGISTRY_ENABLED", "false")
+            .env("XDG_CACHE_HOME", NO_CACHE)
             .envs(env.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -57,6 +57,13 @@ pub fn needs<const N: usize>(test: &str, needs: [(&str, &str); N]) -> Option<(Pa
     Some((dockwright, found))
 }
 
+/// Whether a program runs and ends well.
+#[must_use]
+pub fn answers(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
 /// Says that a test is left out, and why.
 ///
 /// # Panics
@@ -105,7 +112,25 @@ impl Session {
     /// The folder that the editor opens.
     #[must_use]
     pub fn project(&self) -> PathBuf {
-        self.folder.join("project")
+        self.folder.join(self.project_name())
+    }
+
+    /// Puts the tutorial into the project in the place of what no engine accepts.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn use_the_tutorial(&self) -> io::Result<()> {
+        let tutorial = repository().join("examples/python-hello-world");
+        for file in ["Dockerfile", "app.py"] {
+            fs::copy(tutorial.join(file), self.project().join(file))?;
+        }
+        Ok(())
+    }
+
+    /// The name of the project's folder, which its image gets.
+    #[must_use]
+    pub fn project_name(&self) -> String {
+        format!("project-{}", self.mark)
     }
 
     /// A command whose process belongs to the session: it reads no configuration of the user's, and writes

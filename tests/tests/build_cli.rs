@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use dockwright_tests::client::program;
-use dockwright_tests::editors::{repository, wait_for};
+use dockwright_tests::client::command;
+use dockwright_tests::editors::{answers, repository, wait_for};
 use serde_json::Value;
 
 /// A project in a folder of its own, with a name that no other test's image has.
@@ -38,9 +38,17 @@ impl Project {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        self.any(&[&["build"], arguments].concat())
+    }
+
+    /// Another command than `build`.
+    fn other(&self, arguments: &[&str]) -> Output {
+        self.any(arguments).output().unwrap()
+    }
+
+    fn any(&self, arguments: &[&str]) -> Command {
+        let mut command = command();
         command
-            .arg("build")
             .args(arguments)
             .current_dir(self.path())
             .env("XDG_STATE_HOME", self.folder.path().join("state"))
@@ -91,11 +99,6 @@ fn end(events: &[Value]) -> &Value {
     events.iter().find(|event| event["event"] == "end").unwrap()
 }
 
-fn answers(program: &str, arguments: &[&str]) -> bool {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-    output.is_ok_and(|output| output.status.success())
-}
-
 /// Whether the engine is here; says so where it is not.
 fn docker(test: &str) -> bool {
     let there = answers("docker", &["buildx", "inspect"]);
@@ -127,6 +130,16 @@ fn the_tutorial_from_end_to_end() {
     assert_eq!((code, lines(&third)), (0, vec!["1 done".into(), "2 cached".into(), "4 done".into()]));
     // The image has the folder's name, and its layers know their lines.
     assert!(answers("docker", &["image", "inspect", &project.name]));
+    let images = project.other(&["images", "--format", "json"]);
+    let images: Value = serde_json::from_slice(&images.stdout).unwrap();
+    assert_eq!(
+        (&images[0]["name"], &images[0]["own"]),
+        (&format!("{}:latest", project.name).into(), &true.into())
+    );
+    let printed = String::from_utf8(project.other(&["images"]).stdout).unwrap();
+    let mut rows = printed.lines();
+    assert!(rows.next().unwrap().starts_with("IMAGE"), "{printed}");
+    assert!(rows.next().unwrap().starts_with(&format!("{}:latest ", project.name)), "{printed}");
     let layers = end(&third)["layers"].as_array().unwrap();
     let own: Vec<(u64, bool)> = layers
         .iter()

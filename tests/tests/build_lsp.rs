@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use dockwright_tests::client::{Client, LIMIT, Reply, range};
-use dockwright_tests::editors::{left_out, wait_for};
+use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::{Value, json};
 
 /// A folder with a Dockerfile, and one for what is kept, both of which go away.
@@ -87,12 +87,11 @@ impl Drop for Project {
 
 /// Whether the engine of this machine answers; else the test says that it is left out.
 fn engine(test: &str) -> bool {
-    let asked = Command::new("docker").args(["buildx", "inspect"]).output();
-    let answers = asked.is_ok_and(|said| said.status.success());
-    if !answers {
+    let there = answers("docker", &["buildx", "inspect"]);
+    if !there {
         left_out(test, "no Docker Engine with buildx answers");
     }
-    answers
+    there
 }
 
 fn open(client: &mut Client, project: &Project, file: &str) {
@@ -401,5 +400,68 @@ fn an_engine_that_prints_garbage_costs_a_failed_build() {
     assert_eq!(failures(&found)[0]["range"]["start"]["line"], 0, "{found:?}");
     let said = message(&mut client);
     assert!(said.contains("the build failed") && said.len() < 10_000, "{} bytes", said.len());
+    leave(client);
+}
+
+#[test]
+fn builds_of_a_terminal_are_taken_over_and_each_once() {
+    if !engine("builds_of_a_terminal_are_taken_over_and_each_once") {
+        return;
+    }
+    let mark = format!("{:?}", std::time::SystemTime::now());
+    let text = format!(
+        "FROM busybox:1.36\nARG GREETING\nENV MARK=\"{mark}\"\nRUN echo $GREETING $MARK\nCOPY a b /\n"
+    );
+    let project = Project::new("terminal", &text);
+    project.write("a", "1");
+    project.write("b", "1");
+    let folder = project.path("Dockerfile").parent().unwrap().to_owned();
+    let build = |greeting: &str| {
+        let mut build = Command::new("docker");
+        build.args(["buildx", "build", "--quiet", "--tag", &project.name, "--build-arg"]);
+        assert!(build.arg(format!("GREETING={greeting}")).arg(&folder).output().unwrap().status.success());
+    };
+    build("tr0ub4dor");
+    // What is changed afterwards is not what that build took.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    project.write("a", "2");
+    let mut client = project.client(&[], true);
+    open(&mut client, &project, "Dockerfile");
+    assert_eq!(project.kept("builds", ".json"), Vec::<PathBuf>::new(), "opening a file asks no engine");
+    let uri = project.uri("Dockerfile");
+    let taken = |client: &mut Client, count: usize| -> Value {
+        run(client, "dockwright.layers", &json!(uri));
+        let known = || -> Option<Value> {
+            let files = project.kept("builds", ".json");
+            let stored: Value = serde_json::from_slice(&fs::read(files.first()?).ok()?).ok()?;
+            (stored["builds"].as_array()?.len() >= count).then_some(stored)
+        };
+        wait_for(LIMIT, known).expect("the builds are taken over")
+    };
+    let first = taken(&mut client, 1);
+    let build_of = |stored: &Value, at: usize| stored["builds"][at].clone();
+    let step = |build: &Value, keyword: &str| {
+        build["steps"].as_array().unwrap().iter().find(|step| step["keyword"] == keyword).cloned().unwrap()
+    };
+    let one = build_of(&first, 0);
+    assert_eq!((&one["outcome"], step(&one, "RUN")["outcome"].as_str()), (&json!("succeeded"), Some("ran")));
+    assert!(!first.to_string().contains("tr0ub4dor"), "{first}");
+    assert_eq!(one["arguments"][0][0], "GREETING");
+    assert_eq!(step(&one, "COPY")["contents"], json!([]), "the file has changed since: {one}");
+
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    build("tr0ub4dor");
+    let second = taken(&mut client, 2);
+    assert_eq!(build_of(&second, 1), one, "the first is known and stays as it was");
+    let two = build_of(&second, 0);
+    assert_eq!(step(&two, "RUN")["outcome"], "cached", "{two}");
+    assert_eq!(step(&two, "COPY")["contents"][0]["files"].as_array().unwrap().len(), 2, "{two}");
+    // One of our own is on record already.
+    run(&mut client, "dockwright.build", &json!({ "uri": uri, "arguments": { "GREETING": "tr0ub4dor" } }));
+    assert_eq!(end(&mut client)["outcome"], "succeeded");
+    taken(&mut client, 3);
+    run(&mut client, "dockwright.layers", &json!(uri));
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(project.record()["builds"].as_array().unwrap().len(), 3, "{}", project.record());
     leave(client);
 }

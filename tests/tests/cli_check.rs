@@ -10,10 +10,10 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use dockwright_tests::client::program;
+use dockwright_tests::client::command;
 use serde_json::{Value, json};
 
 /// A folder that goes with the test.
@@ -36,7 +36,7 @@ impl Folder {
 
     /// Runs the program in the folder, with `input` on its standard input.
     fn run_with(&self, arguments: &[&str], input: &[u8], env: &[(&str, &str)]) -> Output {
-        let mut child = Command::new(program())
+        let mut child = command()
             .args(arguments)
             .current_dir(&self.0)
             .env_remove("NO_COLOR")
@@ -299,7 +299,7 @@ fn on_a_terminal(folder: &Folder, arguments: &[&str], env: &[(&str, &str)]) -> S
     unlockpt(&master).unwrap();
     let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
     let terminal = fs::File::options().read(true).write(true).open(name).unwrap();
-    let mut command = Command::new(program());
+    let mut command = command();
     command.args(arguments).current_dir(&folder.0).env("TERM", "xterm-256color").env_remove("NO_COLOR");
     let mut child = command
         .envs(env.iter().copied())
@@ -374,7 +374,7 @@ fn explain_says_what_each_instruction_does() {
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let folder = Folder::new(&[("Dockerfile", "RNU x\n".repeat(20_000).as_bytes())]);
-    let mut child = Command::new(program())
+    let mut child = command()
         .args(["check", "Dockerfile"])
         .current_dir(&folder.0)
         .stdin(Stdio::null())

@@ -3,9 +3,9 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-use dockwright_tests::client::program;
+use dockwright_tests::client::command;
 use expect_test::{ExpectFile, expect_file};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ fn example() -> PathBuf {
 }
 
 fn run(arguments: &[&str], input: &[u8], env: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(program());
+    let mut command = command();
     for name in LOCALE {
         command.env_remove(name);
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dockwright_tests::client::program;
+use dockwright_tests::client::command;
 use dockwright_tests::editors::left_out;
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ fn project(lines: &str) -> tempfile::TempDir {
 }
 
 fn check(folder: &Path, arguments: &[&str], variable: Option<&str>) -> Output {
-    let mut command = Command::new(program());
+    let mut command = command();
     command.arg("check").args(arguments).arg("Dockerfile").current_dir(folder);
     command.env_remove("DOCKWRIGHT_SHELLCHECK");
     command.envs(variable.map(|value| ("DOCKWRIGHT_SHELLCHECK", value)));

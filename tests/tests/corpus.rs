@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
-use dockwright_tests::client::program;
+use dockwright_tests::client::command;
 use dockwright_tests::editors::left_out;
 use serde_json::Value;
 
@@ -27,7 +26,7 @@ fn no_file_that_builds_has_an_error_and_each_that_is_refused_has_one() {
     let mut wrong = Vec::new();
     let mut answered = 0;
     for names in texts.chunks(500) {
-        let output = Command::new(program())
+        let output = command()
             .args(["check", "--format", "json"])
             .args(names)
             .current_dir(folder.join("files"))

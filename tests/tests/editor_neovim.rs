@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use dockwright_tests::editors::{Session, left_out, needs, repository};
+use dockwright_tests::editors::{Session, answers, left_out, needs, repository};
 use serde_json::{Value, json};
 
 const HOW: &str = "install Neovim 0.11 or later and put nvim on PATH";
@@ -90,7 +90,10 @@ fn the_server_attaches_and_answers() {
     let korean = seen["hover_in_korean"].as_str().unwrap();
     assert!(korean.contains("RUN") && korean.contains("레이어"), "{korean}");
 
-    assert_eq!(seen["completed"], json!(["info", "log", "refresh", "restart"]));
+    let completed = seen["completed"].as_array().unwrap();
+    for name in ["build", "cancel", "images", "info", "layers", "log", "output", "refresh", "restart"] {
+        assert!(completed.contains(&json!(name)), "{completed:?}");
+    }
     assert!(seen["log"].as_str().unwrap().ends_with("lsp.log"), "{}", seen["log"]);
     assert!(seen["info"].to_string().contains("Server version: 0.1.0"), "{}", seen["info"]);
     assert!(seen["help"].to_string().contains("dockwright-commands"), "{}", seen["help"]);
@@ -101,6 +104,40 @@ fn the_server_attaches_and_answers() {
     assert!(!health.contains("ERROR") && warned.count() == 0, "{health}");
 
     assert_eq!(session.left_behind(Duration::from_secs(20)), Vec::<String>::new());
+}
+
+#[test]
+fn the_tutorial_is_built_cancelled_and_looked_at() {
+    let test = "the_tutorial_is_built_cancelled_and_looked_at";
+    let Some((dockwright, nvim)) = neovim(test) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(&format!("editor_neovim::{test}"), "no Docker Engine with buildx answers");
+        return;
+    }
+    let session = Session::new("neovim-build").unwrap();
+    session.use_the_tutorial().unwrap();
+    let seen = drive(&session, &nvim, "neovim-build.lua", &dockwright);
+
+    assert_eq!(seen["stages"], json!([]));
+    assert_eq!((&seen["saved"], &seen["stayed"]), (&json!("# edited"), &json!(true)));
+    let marks = seen["marks"].to_string();
+    for line in ["3:", "5:"] {
+        assert!(marks.contains(line), "{marks}");
+    }
+    assert!(seen["output"].as_str().unwrap().contains("COPY app.py"), "{}", seen["output"]);
+    assert_eq!(seen["shows_output"], true);
+    let name = session.project_name();
+    let images = seen["images"].as_array().unwrap();
+    assert!(images[0].as_str().unwrap().contains(&format!("{name}:latest")), "{images:?}");
+    let layers = seen["layers"].as_array().unwrap();
+    assert!(layers.last().unwrap().as_str().unwrap().contains("COPY app.py"), "{layers:?}");
+    assert!(layers[0].as_str().unwrap().contains("base"), "{layers:?}");
+    assert_eq!(seen["led_to"], json!([true, 5]));
+    assert!(seen["cancelled"].as_str().unwrap().contains("cancelled"));
+    assert_eq!(seen["failure"]["line"], 5, "{}", seen["failure"]);
+    assert!(seen["failure"]["message"].as_str().unwrap().contains("out of luck"), "{}", seen["failure"]);
+    assert_eq!(session.left_behind(Duration::from_secs(20)), Vec::<String>::new());
+    let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
 }
 
 #[test]

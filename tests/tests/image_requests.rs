@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use dockwright_tests::client::{Client, at, plain};
+use dockwright_tests::registry::{self, borrowed};
 use fake_registry::{Fake, Fault, Paging};
 use serde_json::{Value, json};
 
@@ -13,15 +14,8 @@ const URI: &str = "file:///images/Dockerfile";
 
 /// A session that is not started yet, whose Docker Hub is the fake, and whose cache lies in a folder of its own.
 fn spawned(fake: &Fake, cache: &Path, more: &[(&str, &str)]) -> Client {
-    let (url, mirror) = (fake.url(), format!("docker.io={}", fake.url()));
-    let cache = cache.to_str().unwrap();
-    let mut variables = vec![
-        ("DOCKWRIGHT_REGISTRY_ENABLED", "true"),
-        ("DOCKWRIGHT_REGISTRY_HUB", url.as_str()),
-        ("DOCKWRIGHT_REGISTRY_MIRRORS", mirror.as_str()),
-        ("XDG_CACHE_HOME", cache),
-        ("DOCKER_CONFIG", cache),
-    ];
+    let only = registry::only(&fake.url(), cache);
+    let mut variables = borrowed(&only);
     variables.extend(more);
     Client::spawn(&variables, Box::new(|_, _| None))
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use dockwright_tests::client::{Client, at, plain, program};
 use dockwright_tests::editors::left_out;
+use dockwright_tests::registry::{self, borrowed};
 use fake_registry::{Content, Fake, Fault};
 use serde_json::{Value, json};
 
@@ -13,15 +14,8 @@ const URI: &str = "file:///images/Dockerfile";
 
 /// A session whose Docker Hub is the fake, and whose cache lies in a folder of its own.
 fn session(fake: &Fake, cache: &Path, text: &str) -> Client {
-    let mirror = format!("docker.io={}", fake.url());
-    let variables = [
-        ("DOCKWRIGHT_REGISTRY_ENABLED", "true"),
-        ("DOCKWRIGHT_REGISTRY_HUB", &fake.url()),
-        ("DOCKWRIGHT_REGISTRY_MIRRORS", &mirror),
-        ("XDG_CACHE_HOME", cache.to_str().unwrap()),
-        ("DOCKER_CONFIG", cache.to_str().unwrap()),
-    ];
-    let mut client = Client::start(&plain(), &variables);
+    let variables = registry::only(&fake.url(), cache);
+    let mut client = Client::start(&plain(), &borrowed(&variables));
     client.open(URI, text);
     client.wait_diagnostics(URI, 1);
     client
@@ -201,10 +195,7 @@ fn tags(fake: &Fake, arguments: &[&str]) -> (String, Option<i32>) {
     let output = Command::new(program())
         .arg("tags")
         .args(arguments)
-        .env("DOCKWRIGHT_REGISTRY_HUB", fake.url())
-        .env("DOCKWRIGHT_REGISTRY_MIRRORS", format!("docker.io={}", fake.url()))
-        .env("XDG_CACHE_HOME", cache.path())
-        .env("DOCKER_CONFIG", cache.path())
+        .envs(registry::only(&fake.url(), cache.path()))
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();

@@ -2,24 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use dockwright_tests::client::{Client, at, plain};
+use dockwright_tests::client::{Client, at, plain, program};
+use dockwright_tests::registry::{self, borrowed};
 use fake_registry::{Content, Fake};
 use serde_json::json;
 
 const URI: &str = "file:///images/Dockerfile";
 
 fn session(fake: &Fake, cache: &Path, more: &[(&str, &str)], text: &str) -> Client {
-    let url = fake.url();
-    let mirror = format!("docker.io={}", fake.url());
-    let mut variables = vec![
-        ("DOCKWRIGHT_REGISTRY_ENABLED", "true"),
-        ("DOCKWRIGHT_REGISTRY_HUB", url.as_str()),
-        ("DOCKWRIGHT_REGISTRY_MIRRORS", mirror.as_str()),
-        ("XDG_CACHE_HOME", cache.to_str().unwrap()),
-        ("DOCKER_CONFIG", cache.to_str().unwrap()),
-    ];
+    let only = registry::only(&fake.url(), cache);
+    let mut variables = borrowed(&only);
     variables.extend(more);
     let mut client = Client::start(&plain(), &variables);
     client.open(URI, text);
@@ -119,4 +114,56 @@ fn an_image_is_pinned_and_moved() {
     };
     let pinned = format!("acme/app:1.0.0@{digest}");
     assert_eq!(texts, [pinned.as_str(), "acme/app:1.0.1", "acme/app:2.0.0"]);
+}
+
+/// The command line knows what an editor on this machine has learned, and asks nobody.
+#[test]
+fn the_command_line_finds_from_the_cache_what_an_editor_finds() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let base = Content::new().set("Shell", json!(["/bin/bash", "-c"])).env("HOME", "/srv");
+    fake.image("acme/app", "1.0.0", &[("linux/amd64", base.clone()), ("linux/arm64", base)]);
+    fake.tags("acme/app", ["1.0.0", "1.0.1"]);
+    let text = "FROM acme/app:1.0.0\nWORKDIR $HOMES/y\nCMD echo\nFROM --platform=linux/s390x acme/app:1.0.0\n\
+                FROM acme/app:9\n";
+    let file = cache.path().join("Dockerfile");
+    std::fs::write(&file, text).unwrap();
+    let check = || {
+        let output = Command::new(program())
+            .args(["check", "--shellcheck", "off", "--format", "json"])
+            .arg(&file)
+            .envs(registry::only(&fake.url(), cache.path()))
+            .output()
+            .unwrap();
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = told[0]["diagnostics"].as_array().unwrap().iter();
+        let mut found: Vec<(String, u64)> = found
+            .map(|one| (one["code"].as_str().unwrap().to_owned(), one["line"].as_u64().unwrap()))
+            .collect();
+        found.retain(|(code, _)| code != "FromPlatformFlagConstDisallowed");
+        found.sort_by_key(|(code, line)| (*line, code.clone()));
+        found
+    };
+    assert_eq!(codes(&check()), [("UndefinedVar", 2), ("JSONArgsRecommended", 3)].as_slice());
+    assert_eq!(fake.requests().len(), 0, "a check asks nobody");
+    let checked = [("DOCKWRIGHT_REGISTRY_CHECKOPENFILES", "true")];
+    let mut client = session(&fake, cache.path(), &checked, text);
+    let _ = shown(&mut client, "image-platform-missing");
+    // What was learned is written behind its answer.
+    let expected = [
+        ("image-outdated", 1),
+        ("UndefinedVar", 2),
+        ("image-outdated", 4),
+        ("image-platform-missing", 4),
+        ("image-unknown-tag", 5),
+    ];
+    let end = Instant::now() + Duration::from_secs(60);
+    let mut found = check();
+    while codes(&found) != expected && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(100));
+        found = check();
+    }
+    assert_eq!(codes(&found), expected);
+    let asked = fake.requests().len();
+    check();
+    assert_eq!(fake.requests().len(), asked, "a check asks nobody");
 }

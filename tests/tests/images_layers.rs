@@ -6,20 +6,15 @@ use std::process::Command;
 
 use dockwright_tests::client::{Client, at, plain, program};
 use dockwright_tests::editors::left_out;
+use dockwright_tests::registry;
 use fake_registry::{Content, Fake};
 use serde_json::{Value, json};
 
 const URI: &str = "file:///images/Dockerfile";
 
 fn run(fake: &Fake, cache: &Path, arguments: &[&str]) -> (String, Option<i32>) {
-    let output = Command::new(program())
-        .args(arguments)
-        .env("DOCKWRIGHT_REGISTRY_HUB", fake.url())
-        .env("DOCKWRIGHT_REGISTRY_MIRRORS", format!("docker.io={}", fake.url()))
-        .env("XDG_CACHE_HOME", cache)
-        .env("DOCKER_CONFIG", cache)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(program()).args(arguments).envs(registry::only(&fake.url(), cache)).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     (String::from_utf8(output.stdout).unwrap() + &errors, output.status.code())
 }

@@ -126,3 +126,33 @@ fn the_settings_of_the_other_server_are_honoured_where_ours_say_nothing() {
     assert_eq!(severities(&found, "MaintainerDeprecated"), [4]);
     client.finish();
 }
+
+/// The manifest of the VS Code extension repeats the schema: names, types, defaults and words.
+#[test]
+fn the_manifest_of_vs_code_has_the_settings_of_the_program() {
+    let program = dockwright_tests::client::program();
+    let printed = std::process::Command::new(program).arg("config-schema").output().unwrap();
+    let schema: Value = serde_json::from_slice(&printed.stdout).unwrap();
+    let manifest = dockwright_tests::editors::repository().join("editors/vscode/package.json");
+    let manifest: Value = serde_json::from_slice(&std::fs::read(manifest).unwrap()).unwrap();
+    let groups = manifest["contributes"]["configuration"].as_array().unwrap();
+    let own = groups.iter().find(|group| group["title"] == "Dockwright").unwrap();
+    let mut own = own["properties"].as_object().unwrap().clone();
+    // Who may set it is the editor's affair.
+    own.values_mut().for_each(|setting| {
+        setting.as_object_mut().unwrap().remove("scope");
+    });
+    assert_eq!(Value::Object(own), schema);
+}
+
+/// A setting of a workspace must not choose who is started or asked before the workspace is trusted.
+#[test]
+fn settings_that_choose_who_builds_count_in_trusted_folders_alone() {
+    let manifest = dockwright_tests::editors::repository().join("editors/vscode/package.json");
+    let manifest: Value = serde_json::from_slice(&std::fs::read(manifest).unwrap()).unwrap();
+    let restricted = &manifest["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"];
+    for name in ["address", "builder", "context", "dockerContext", "engine"] {
+        let name = json!(format!("dockwright.build.{name}"));
+        assert!(restricted.as_array().unwrap().contains(&name), "{name}");
+    }
+}

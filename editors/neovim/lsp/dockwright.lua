@@ -11,5 +11,7 @@ return {
   before_init = function(params)
     params.locale = params.locale or vim.v.lang
   end,
+  -- The plugin draws builds by itself: see lua/dockwright/build.lua.
+  init_options = { buildNotifications = true },
   settings = { dockwright = vim.empty_dict() },
 }

@@ -14,13 +14,14 @@ vim.api.nvim_create_user_command('Dockwright', function(call)
   require('dockwright.commands').run(call.fargs)
 end, {
   nargs = '+',
-  desc = 'Dockwright: restart the server, refresh tags, show its log, show what is running',
+  desc = 'Dockwright: build, list images and layers, refresh tags, look after the server',
   complete = function(typed, line)
     return require('dockwright.commands').complete(typed, line)
   end,
 })
 
 require('dockwright.highlight').setup()
+require('dockwright.build').setup()
 
 -- A user who wants to start the server himself sets this before plugins load.
 if vim.g.dockwright_autostart ~= false then

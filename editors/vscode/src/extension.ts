@@ -2,6 +2,8 @@
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { BuildView } from './buildView.js';
+import { around } from './commands.js';
 import { debugInformation } from './debugInformation.js';
 import { Server } from './server.js';
 
@@ -9,7 +11,11 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Dockwright', { log: true });
-  const running = new Server(context, log);
+  const view = new BuildView();
+  const running = new Server(context, log, {
+    follow: (client) => view.follow(client),
+    executeCommand: around(view),
+  });
   server = running;
 
   const copyDebugInformation = async (): Promise<void> => {
@@ -30,6 +36,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   context.subscriptions.push(
     log,
+    view,
+    vscode.commands.registerCommand('dockwright.showBuildOutput', () => view.show()),
     vscode.commands.registerCommand('dockwright.restartServer', () => running.restart()),
     vscode.commands.registerCommand('dockwright.showLog', () => log.show()),
     vscode.commands.registerCommand('dockwright.copyDebugInformation', copyDebugInformation),

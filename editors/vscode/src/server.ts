@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
-import { LanguageClient, State } from 'vscode-languageclient/node';
+import { LanguageClient, State, type ExecuteCommandMiddleware } from 'vscode-languageclient/node';
 import { locate, type Origin } from './locate.js';
 import { judge, type Answer } from './version.js';
 
@@ -17,6 +17,13 @@ export type Standing =
   | { readonly program: string; readonly origin: Origin; readonly version: string }
   | { readonly problem: string };
 
+/** What is done with a client before it starts, and around the commands that it runs. */
+export interface Surroundings {
+  /** The notifications of builds are taken, on a client that has not started. */
+  readonly follow: (client: LanguageClient) => void;
+  readonly executeCommand: NonNullable<ExecuteCommandMiddleware['executeCommand']>;
+}
+
 export class Server {
   private client: LanguageClient | undefined;
   private standing: Standing = { problem: 'not started yet' };
@@ -26,6 +33,7 @@ export class Server {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
+    private readonly surroundings: Surroundings,
   ) {}
 
   get now(): Standing {
@@ -62,6 +70,7 @@ export class Server {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    await setRunning(false);
     try {
       await client?.dispose();
     } catch (error) {
@@ -85,7 +94,12 @@ export class Server {
       {
         documentSelector: [{ language: 'dockerfile' }],
         outputChannel: this.log,
-        initializationOptions: { dockwright: settingsNow(), trusted: vscode.workspace.isTrusted },
+        initializationOptions: {
+          dockwright: settingsNow(),
+          trusted: vscode.workspace.isTrusted,
+          buildNotifications: true,
+        },
+        middleware: { executeCommand: this.surroundings.executeCommand },
         // The server writes its log to standard error, with its own levels; standard output is the protocol.
         stdioOptions: {
           stdout: () => undefined,
@@ -96,8 +110,10 @@ export class Server {
       },
     );
     this.client = client;
+    this.surroundings.follow(client);
     try {
       await client.start();
+      await setRunning(true);
     } catch (error) {
       this.standing = { problem: `The server did not start: ${error instanceof Error ? error.message : String(error)}` };
       this.complain(this.standing.problem);
@@ -142,6 +158,11 @@ export class Server {
       }
     });
   }
+}
+
+/** Commands that need a server are offered while one runs. */
+async function setRunning(running: boolean): Promise<void> {
+  await vscode.commands.executeCommand('setContext', 'dockwright.running', running);
 }
 
 /** The settings as plain data: what the editor hands out has methods as well. */

@@ -1,5 +1,7 @@
--- The subcommands of :Dockwright.
+-- The subcommands of :Dockwright: those of the server's life here, those of builds and images in `build`.
 
+local build = require('dockwright.build')
+local images = require('dockwright.images')
 local server = require('dockwright.server')
 
 local M = {}
@@ -100,30 +102,35 @@ function M.info()
   vim.api.nvim_echo({ { table.concat(M.describe(), '\n') } }, true, {})
 end
 
---- Makes the servers forget what they know of tags and images.
-function M.refresh()
-  local clients = server.clients()
-  if #clients == 0 then
-    say('no server is running', vim.log.levels.WARN)
-  end
-  for _, client in ipairs(clients) do
-    client:request('workspace/executeCommand', { command = 'dockwright.refreshTags' }, function(problem)
-      say(problem and problem.message or 'tags and images are asked for anew')
-    end)
-  end
-end
+--- A subcommand: what it does with the words behind its name, and what completes the first of those.
+---@class dockwright.Subcommand
+---@field run fun(words: string[])
+---@field complete? fun(): string[]
 
-local subcommands = { info = M.info, log = M.log, refresh = M.refresh, restart = M.restart }
+--- Every subcommand; another one is a line here.
+---@type table<string, dockwright.Subcommand>
+local subcommands = {
+  build = { run = build.start, complete = build.stages },
+  cancel = { run = build.cancel },
+  images = { run = build.images },
+  info = { run = M.info },
+  layers = { run = build.layers },
+  log = { run = M.log },
+  output = { run = build.output },
+  pin = { run = images.pin },
+  refresh = { run = images.refresh },
+  restart = { run = M.restart },
+}
 
---- Runs `:Dockwright NAME`.
----@param arguments string[]
-function M.run(arguments)
-  local run = subcommands[arguments[1]]
-  if not run or #arguments > 1 then
+--- Runs `:Dockwright NAME …`.
+---@param words string[]
+function M.run(words)
+  local subcommand = subcommands[words[1]]
+  if not subcommand then
     say('use :Dockwright ' .. table.concat(M.names(), ' | '), vim.log.levels.ERROR)
     return
   end
-  run()
+  subcommand.run(vim.list_slice(words, 2))
 end
 
 --- The subcommands' names, sorted.
@@ -134,17 +141,24 @@ function M.names()
   return names
 end
 
---- Completes the subcommand; the ones that exist take no argument.
+--- Completes the subcommand, and the first word behind it where that has something to choose from.
 ---@param typed string
 ---@param line string
 ---@return string[]
 function M.complete(typed, line)
-  if line:match('^%s*%S+%s+%S+%s') then
-    return {}
+  local words = vim.split(vim.trim(line), '%s+')
+  -- The word that is being typed is the last one, and empty behind a space.
+  local position = #words + (line:match('%s$') and 1 or 0)
+  local choices = {}
+  if position <= 2 then
+    choices = M.names()
+  elseif position == 3 then
+    local subcommand = subcommands[words[2]]
+    choices = subcommand and subcommand.complete and subcommand.complete() or {}
   end
-  return vim.tbl_filter(function(name)
-    return vim.startswith(name, typed)
-  end, M.names())
+  return vim.tbl_filter(function(choice)
+    return vim.startswith(choice, typed)
+  end, choices)
 end
 
 return M

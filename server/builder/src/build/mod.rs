@@ -3,10 +3,12 @@
 
 mod failure;
 mod recording;
+mod replay;
 mod taken;
 
 pub use failure::Failure;
 pub(crate) use recording::may_take;
+pub use replay::replay;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

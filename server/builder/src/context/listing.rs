@@ -21,6 +21,8 @@ pub struct Listing {
     ignore: Matcher,
     limits: Limits,
     pub(super) listed_at: SystemTime,
+    /// Where it stands for an earlier time: see [`Listing::as_of`].
+    pub(super) as_of: Option<i64>,
 }
 
 /// The order of BuildKit's tree: a folder, then what lies in it, then its next sibling.
@@ -63,7 +65,7 @@ impl Listing {
             }
         }
         faults.sort_by_key(ToString::to_string);
-        Self { root, entries, faults, cut, ignore: ignore.clone(), limits: *limits, listed_at }
+        Self { root, entries, faults, cut, ignore: ignore.clone(), limits: *limits, listed_at, as_of: None }
     }
 
     /// The context's root with its links resolved.

@@ -15,6 +15,7 @@ mod hash;
 mod links;
 mod list;
 mod listing;
+mod moment;
 mod select;
 mod states;
 pub mod wildcard;

@@ -53,6 +53,7 @@ impl Listing {
         if let Some(cut) = self.cut() {
             return Err(HashError::Cut(cut));
         }
+        self.stands(selectors)?;
         let mut hasher = Hasher::default();
         for selector in selectors {
             hasher.part(self.digest_of(selector)?.bytes());
@@ -257,7 +258,7 @@ fn patterns(patterns: &[String]) -> Result<Option<Matcher>, HashError> {
 }
 
 /// The components before the first that has a wildcard.
-fn literal_prefix(pattern: &str) -> String {
+pub(super) fn literal_prefix(pattern: &str) -> String {
     let parts: Vec<&str> = pattern.split('/').take_while(|part| !wildcard::has_wildcards(part)).collect();
     let prefix = parts.join("/");
     if prefix == "/" { String::new() } else { prefix }

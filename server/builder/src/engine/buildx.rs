@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::{Engine, IMAGE_ID, Invocation, Plan, Reach};
+use super::{Engine, History, IMAGE_ID, Invocation, Plan, Reach};
 use crate::discover::ContextRoot;
 use crate::progress::{ProgressReader, RawJsonReader};
 
@@ -90,11 +90,40 @@ impl Engine for Buildx {
         Some(self.reach.docker().args(["image", "inspect", "--format", "{{json .}}", "--", image]))
     }
 
+    fn past(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
     fn is_buildkit(&self) -> bool {
         true
     }
 
     fn advice(&self) -> &'static str {
         "Install Docker Engine with its buildx plugin, or start its daemon; `docker buildx inspect` tells what is missing."
+    }
+}
+
+impl Buildx {
+    fn remembered(&self, words: &[&str]) -> Invocation {
+        let call = self.reach.docker().args(["buildx", "history"]).args(words);
+        call.option("--builder", self.reach.builder.as_deref())
+    }
+}
+
+impl History for Buildx {
+    fn list(&self) -> Invocation {
+        self.remembered(&["ls", "--no-trunc", "--format", "json"])
+    }
+
+    fn inspect(&self, id: &str) -> Invocation {
+        self.remembered(&["inspect", "--format", "json", id])
+    }
+
+    fn provenance(&self, id: &str) -> Invocation {
+        self.remembered(&["inspect", "attachment", "--type", "https://slsa.dev/provenance/v0.2", id])
+    }
+
+    fn progress(&self, id: &str) -> Invocation {
+        self.remembered(&["logs", "--progress=rawjson", id])
     }
 }

@@ -7,6 +7,7 @@ mod docker;
 mod facts;
 mod history;
 mod invocation;
+mod past;
 mod plan;
 
 pub use buildctl::Buildctl;
@@ -16,6 +17,7 @@ pub use docker::Docker;
 pub use facts::{Information, LocalImage, oldest_record};
 pub use history::{HistoryRow, ImageRow, human};
 pub use invocation::Invocation;
+pub use past::{History, PastBuild, PastRow, dockerfile_of};
 pub use plan::{Plan, Secret, SecretSource};
 
 use std::path::{Path, PathBuf};
@@ -68,6 +70,11 @@ pub trait Engine: Send + Sync {
 
     /// Where it is, when it is told by an address.
     fn address(&self) -> Option<&str> {
+        None
+    }
+
+    /// How to ask for the builds that it remembers, where it keeps a history of them.
+    fn past(&self) -> Option<&dyn History> {
         None
     }
 

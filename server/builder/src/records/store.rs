@@ -106,7 +106,9 @@ impl Store {
             Err(Unusable::Broken) => Vec::new(),
             Err(Unusable::Newer(version)) => return Err(StoreError::Newer(version)),
         };
-        builds.insert(0, build);
+        // One that was taken over from an engine may be older than what is here.
+        let place = builds.partition_point(|known| known.started > build.started);
+        builds.insert(place, build);
         builds.truncate(KEPT_BUILDS);
         let stored = Stored {
             version: VERSION,

@@ -14,6 +14,8 @@ pub struct Ask {
     pub workspace: PathBuf,
     /// The context; nothing means that it is found.
     pub context: Option<PathBuf>,
+    /// The context where no Compose or Bake file names one, as the settings say; relative to the workspace.
+    pub usual_context: Option<PathBuf>,
     /// The stage to build.
     pub target: Option<String>,
     /// Names for the image; none means the folder's name.

@@ -79,6 +79,17 @@ fn last_line(text: &str) -> Option<String> {
     Some(builder::progress::plain(line.trim()))
 }
 
+/// The engines that may be asked about images: the one that is named, else all in their order.
+///
+/// # Errors
+/// As [`choose`], when one is named.
+pub async fn engines(name: Option<&str>, reach: &Reach) -> Result<Vec<Detected>, String> {
+    match name {
+        Some(_) => Ok(vec![choose(name, reach).await?]),
+        None => Ok(detect(reach).await),
+    }
+}
+
 /// The engine that a build uses: the one that is named, else the first that answers.
 ///
 /// # Errors

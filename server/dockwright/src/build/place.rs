@@ -53,7 +53,7 @@ pub(super) fn found_context(ask: &Ask) -> (BuildContext, Vec<String>) {
     let search = Search {
         dockerfile: &ask.dockerfile,
         workspace: &ask.workspace,
-        setting: None,
+        setting: ask.usual_context.as_deref(),
         environment: &environment,
     };
     let mut found = discover(&search);

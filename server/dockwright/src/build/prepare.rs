@@ -158,7 +158,7 @@ fn ready(
 }
 
 /// Our own program stands between us and the engine's client.
-fn supervisor() -> Result<Supervisor, String> {
+pub(super) fn supervisor() -> Result<Supervisor, String> {
     let program =
         std::env::current_exe().map_err(|error| format!("our own program cannot be found: {error}"))?;
     Ok(Supervisor { program, arguments: vec!["supervise".to_owned()], merge: "--merge".to_owned() })

@@ -9,7 +9,7 @@ use builder::predict::{EngineNow, Resolved};
 use builder::run::capture;
 use registry::{Answer, Reference, Service};
 
-use crate::build::{Ask, Detected, choose, information, local_images, moving};
+use crate::build::{Ask, Detected, adopt_from, choose, information, local_images, moving};
 use crate::lsp::config::RegistryConfig;
 
 /// How long an engine may take to list its cache.
@@ -44,6 +44,8 @@ pub async fn world(ask: &Ask, graph: &Graph, registries: &RegistryConfig, networ
     };
     let (of_engine, oldest, local) =
         tokio::join!(information(&detected), oldest(&detected), local_images(&detected, &references));
+    // Builds of a terminal count too. Where the engine keeps no history, or it cannot be read, ours are what there is.
+    let _ = adopt_from(ask.clone(), &detected).await;
     let asked: Vec<String> = references.into_iter().filter(|name| !local.contains_key(name)).collect();
     let mut images = resolve(&asked, &of_engine, registries, network).await;
     images.extend(local.into_iter().map(|(name, digests)| (name, Resolved::Local(digests))));

@@ -10,10 +10,13 @@ use std::sync::Arc;
 
 use builder::ignore::Matcher;
 use ide::diagnostics::{Diagnostic, Facts, Severity};
+use ide::images::SeenImages;
 use lexopt::prelude::*;
 use syntax::Document;
 
 use super::{COULD_NOT_RUN, complain, find, say};
+use crate::lsp::config::Config;
+use crate::lsp::images::Images;
 use crate::source;
 use place::Lines;
 use scripts::Scripts;
@@ -75,6 +78,9 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
 /// Every file that can be read is checked, whatever is wrong with the others.
 fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
     let (mut checked, mut failed) = (Vec::new(), false);
+    // What was seen of images before counts here as in an editor: nobody is asked.
+    let seen = Images::default().seen(&Config::of_environment().0);
+    let known = Facts { images: Arc::new(SeenImages(seen.clone())), seen, ..Facts::default() };
     for path in paths {
         let files = find::dockerfiles(path).unwrap_or_else(|why| {
             complain(&why);
@@ -89,7 +95,7 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
             match source::read(&file) {
                 Ok(text) => {
                     let document = Document::new(&text);
-                    let facts = Facts { ignore: ignored(&file), ..scripts.facts(&document) };
+                    let facts = Facts { ignore: ignored(&file), ..scripts.facts(&document, known.clone()) };
                     let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
                     let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });

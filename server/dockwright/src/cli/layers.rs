@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use builder::engine::{HistoryRow, Reach};
+use builder::engine::HistoryRow;
 use builder::graph::Request;
 use builder::run::capture;
 use ide::hover::recorded_command;
@@ -14,8 +14,8 @@ use serde_json::{Value as Json, json};
 use syntax::Platform;
 
 use super::paint::harmless;
-use super::{COULD_NOT_RUN, complain, say};
-use crate::build::detect;
+use super::{COULD_NOT_RUN, choice, complain, say};
+use crate::build::engines;
 use crate::lsp::config::Config;
 
 /// How long an engine may take to list the history of an image that it holds.
@@ -73,17 +73,6 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     Ok(list(&Asked { reference, platform, engine, json }))
 }
 
-/// Whether the second of two words is given.
-fn choice(parser: &mut lexopt::Parser, flag: &str, words: [&str; 2]) -> Result<bool, lexopt::Error> {
-    let word = parser.value()?.string()?;
-    let [first, second] = words;
-    match word {
-        _ if word == first => Ok(false),
-        _ if word == second => Ok(true),
-        _ => Err(format!("{flag} is {first} or {second}, not `{word}`").into()),
-    }
-}
-
 fn list(asked: &Asked) -> u8 {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -137,7 +126,9 @@ async fn of_registry(asked: &Asked) -> Result<Shown, String> {
 async fn of_engine(asked: &Asked) -> Result<Shown, String> {
     let name = asked.reference.familiar();
     let mut tried = Vec::new();
-    for detected in detect(&Reach::default()).await {
+    let (config, problems) = Config::of_environment();
+    problems.iter().for_each(|problem| complain(problem));
+    for detected in engines(config.build.engine.as_deref(), &config.build.reach).await? {
         let engine = detected.engine.name();
         let Some(history) = detected.answer.is_ok().then(|| detected.engine.history(&name)).flatten() else {
             continue;

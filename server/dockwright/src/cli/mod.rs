@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod explain;
 pub(crate) mod find;
+mod images;
 mod layers;
 mod paint;
 mod supervise;
@@ -67,6 +68,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         Some("cache") => cache::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
+        Some("images") => images::run(parser),
         Some("layers") => layers::run(parser),
         Some("tags") => tags::run(parser),
         Some("config-schema") => {
@@ -85,6 +87,17 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
 
 fn serve() -> u8 {
     u8::try_from(crate::lsp::run()).unwrap_or(COULD_NOT_RUN)
+}
+
+/// Whether the second of two words is given.
+fn choice(parser: &mut lexopt::Parser, flag: &str, words: [&str; 2]) -> Result<bool, lexopt::Error> {
+    let word = parser.value()?.string()?;
+    let [first, second] = words;
+    match word {
+        _ if word == first => Ok(false),
+        _ if word == second => Ok(true),
+        _ => Err(format!("{flag} is {first} or {second}, not `{word}`").into()),
+    }
 }
 
 /// Prints to standard output. A reader that left early (`| head`) is no error.

@@ -16,6 +16,12 @@ impl Paint {
         Self { on: !refused && !dumb && std::io::stdout().is_terminal() }
     }
 
+    /// No colours.
+    #[cfg(test)]
+    pub fn plain() -> Self {
+        Self { on: false }
+    }
+
     fn with(self, code: &str, text: &str) -> String {
         if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }

@@ -1,8 +1,8 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 8] =
-    ["lsp", "check", "explain", "build", "cache", "tags", "layers", "config-schema"];
+pub const COMMANDS: [&str; 9] =
+    ["lsp", "check", "explain", "build", "cache", "images", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -25,8 +25,12 @@ Usage:
       --no-cache  --pull  --cache-from SOURCE  --cache-to TARGET
       --engine buildx|buildkit|podman|buildah|docker|list
       --builder NAME  --docker-context NAME  --address BUILDKIT
-                                    how the engine is reached; `--engine list` tells which answer
+                                    how the engine is reached; `--engine list` tells which answer.
+                                    DOCKWRIGHT_BUILD_ENGINE, _BUILDER, _DOCKERCONTEXT, _ADDRESS say it for good
       --progress auto|tty|plain|json
+  dockwright images [PATH]          the engine's images, what the Dockerfiles of PATH build first
+      --engine NAME  --docker-context NAME
+      --format text|json            how to print it (default text)
   dockwright tags REFERENCE         the tags of an image, newest first, from its registry
       --format text|json            how to print it (default text)
   dockwright layers REFERENCE       what an image is made of, the oldest layer first

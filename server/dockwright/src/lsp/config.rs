@@ -1,14 +1,17 @@
 //! The settings: one schema for validation, documentation and the editors' manifests.
 
+mod build;
 mod registry;
 mod rules;
 
 use std::sync::Arc;
 
 use ide::diagnostics::Levels;
+use ide::images::Beside;
 use ide::texts::Language;
 use serde_json::{Map, Value};
 
+pub use build::BuildConfig;
 pub use registry::RegistryConfig;
 
 use crate::shellcheck;
@@ -46,6 +49,36 @@ pub struct Setting {
 /// All settings.
 pub const SCHEMA: &[Setting] = &[
     Setting {
+        name: "build.address",
+        kind: Kind::Text,
+        default: "\"\"",
+        description: "The address of a BuildKit daemon for the engine `buildkit`, such as `tcp://127.0.0.1:1234`. Without it BUILDKIT_HOST counts.",
+    },
+    Setting {
+        name: "build.builder",
+        kind: Kind::Text,
+        default: "\"\"",
+        description: "The builder instance of buildx, as `docker buildx ls` names it: a remote or Kubernetes BuildKit, say. Without it the one in use.",
+    },
+    Setting {
+        name: "build.context",
+        kind: Kind::Text,
+        default: "\"\"",
+        description: "The build context where no Compose or Bake file names one for the Dockerfile: a folder, from the workspace's. Without it the Dockerfile's own folder.",
+    },
+    Setting {
+        name: "build.dockerContext",
+        kind: Kind::Text,
+        default: "\"\"",
+        description: "The Docker context that Docker's client uses. Without it DOCKER_HOST, then the context in use.",
+    },
+    Setting {
+        name: "build.engine",
+        kind: Kind::Choice(&["auto", "buildx", "buildkit", "podman", "buildah", "docker"]),
+        default: "\"auto\"",
+        description: "Who builds: the first that answers, or one by name. `buildx` is Docker, `docker` is Docker without buildx, `buildkit` a daemon that buildctl reaches.",
+    },
+    Setting {
         name: "diagnostics.enabled",
         kind: Kind::Boolean,
         default: "true",
@@ -56,6 +89,12 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Rules,
         default: "{}",
         description: "How much each rule matters, by its name: off, hint, information, warning or error. Rules that are not named keep their own severity; those of docker.languageserver.diagnostics are honoured.",
+    },
+    Setting {
+        name: "inlayHints.images",
+        kind: Kind::Choice(&["off", "age", "digest"]),
+        default: "\"off\"",
+        description: "Show beside each FROM how old its image is, or the digest that its tag stands for, once that was learned.",
     },
     Setting {
         name: "language",
@@ -149,10 +188,14 @@ impl LogLevel {
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
+    /// `dockwright.build`.
+    pub build: BuildConfig,
     /// `dockwright.diagnostics.enabled`.
     pub diagnostics: bool,
     /// `dockwright.diagnostics.rules`.
     pub levels: Arc<Levels>,
+    /// `dockwright.inlayHints.images`; nothing for off.
+    pub image_hints: Option<Beside>,
     /// `dockwright.language`; nothing for the client's own.
     pub language: Option<Language>,
     /// `dockwright.log.level`.
@@ -166,8 +209,10 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            build: BuildConfig::default(),
             diagnostics: true,
             levels: Arc::default(),
+            image_hints: None,
             language: None,
             log_level: LogLevel::Warning,
             registry: RegistryConfig::default(),
@@ -250,6 +295,7 @@ impl Config {
                 "registry.localImages" => self.registry.local = *on,
                 _ => self.diagnostics = *on,
             },
+            (Kind::Text, Value::String(text)) if name.starts_with("build.") => self.build.set(name, text),
             (Kind::Text, Value::String(text)) => {
                 self.registry.hub = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             }
@@ -274,6 +320,14 @@ impl Config {
                 ));
             }
             (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => match name {
+                "build.engine" => self.build.set(name, word),
+                "inlayHints.images" => {
+                    self.image_hints = match word.as_str() {
+                        "age" => Some(Beside::Age),
+                        "digest" => Some(Beside::Digest),
+                        _ => None,
+                    };
+                }
                 "language" => self.language = Language::from_code(word),
                 _ => self.log_level = LogLevel::named(word),
             },
@@ -387,6 +441,26 @@ mod tests {
         assert_eq!(config, Config::default());
         assert_eq!(problems.len(), 3);
         assert!(problems[0].contains("dockwright.diagnostics.enabled") && problems[0].contains("\"yes\""));
+    }
+
+    #[test]
+    fn engines_and_how_they_are_reached() {
+        let (config, problems) = Config::read(&json!({ "build": {
+            "engine": "buildkit", "address": "tcp://h:1", "builder": " far ", "dockerContext": "", "context": "app",
+        }}));
+        assert_eq!(problems, Vec::<String>::new());
+        let build = &config.build;
+        assert_eq!(
+            (build.engine.as_deref(), build.reach.builder.as_deref()),
+            (Some("buildkit"), Some("far"))
+        );
+        assert_eq!((build.reach.address.as_deref(), &build.reach.context), (Some("tcp://h:1"), &None));
+        let (config, problems) = Config::read(&json!({ "build": { "engine": "kaniko", "builder": 3 } }));
+        assert_eq!((config, problems.len()), (Config::default(), 2));
+        assert!(
+            problems.iter().any(|problem| problem.contains("one of auto, buildx, buildkit")),
+            "{problems:?}"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod key;
 mod label;
 mod reason;
 mod section;
+mod sentence;
 
 use builder::graph::Graph;
 use builder::predict::{Prediction, Predictions};
@@ -18,6 +19,7 @@ pub(crate) use key::follows;
 pub use key::key_section;
 pub use label::{Show, label};
 pub use section::verdict_section;
+pub use sentence::sentence;
 
 /// What is said of a build of a document.
 #[derive(Clone, Copy)]

@@ -49,6 +49,7 @@ impl Outlook<'_> {
             Reason::NotBuildKit { engine } => self.say(Phrase::CacheNotBuildKit, &[&form.name(engine)]),
             Reason::Emptied => self.say(Phrase::CacheEmptied, &[]),
             Reason::Unreadable { why } => self.say(Phrase::CacheUnreadable, &[&form.name(why)]),
+            Reason::Unread => self.say(Phrase::CacheUnread, &[]),
             Reason::NotRecorded => self.say(Phrase::CacheNotRecorded, &[]),
         }
     }

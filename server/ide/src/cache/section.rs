@@ -49,12 +49,7 @@ fn because_of_it(outlook: &Outlook<'_>, prediction: &Prediction) -> Option<Strin
         return None;
     }
     let follows = outlook.predictions.follows(prediction.step, outlook.graph);
-    let is_miss = |step: &usize| {
-        let found = outlook.predictions.steps.iter().find(|other| other.step == *step);
-        found.is_some_and(|other| other.verdict == Verdict::Miss)
-    };
-    let below: Vec<usize> = follows.steps.into_iter().filter(is_miss).collect();
-    let below: Vec<usize> = below.into_iter().filter_map(|step| outlook.line(step)).collect();
+    let below: Vec<usize> = follows.steps.into_iter().filter_map(|step| outlook.line(step)).collect();
     if below.is_empty() {
         return None;
     }

@@ -18,6 +18,7 @@ mod users;
 mod values;
 mod variables;
 
+use builder::graph::{Images, NoImages};
 use syntax::dockerfile::Heredoc;
 use syntax::language::{Frontend, Keyword, Variables};
 use syntax::scan::DirectiveName;
@@ -31,8 +32,19 @@ use place::{At, Place};
 /// What can be written at `offset`, the most usual first.
 #[must_use]
 pub fn completion(document: &Document, offset: usize, language: Language) -> Vec<CompletionItem> {
+    completion_with(document, offset, language, &NoImages)
+}
+
+/// The same with what is known of base images: their variables and users are offered too.
+#[must_use]
+pub fn completion_with(
+    document: &Document,
+    offset: usize,
+    language: Language,
+    images: &dyn Images,
+) -> Vec<CompletionItem> {
     let offset = boundary(document, offset);
-    let mut items = offered(document, offset);
+    let mut items = offered(document, offset, images);
     let frontend = match document.directives().get(DirectiveName::Syntax) {
         Some(directive) => Frontend::parse(&directive.value),
         None => Some(Frontend::NEWEST),
@@ -56,7 +68,7 @@ fn boundary(document: &Document, offset: usize) -> usize {
     start - usize::from(inside)
 }
 
-fn offered(document: &Document, offset: usize) -> Vec<CompletionItem> {
+fn offered(document: &Document, offset: usize, images: &dyn Images) -> Vec<CompletionItem> {
     let rope = document.rope();
     let line_start = rope.line_to_byte(rope.byte_to_line(offset));
     let typed = document.text(TextRange::new(line_start, offset));
@@ -93,9 +105,10 @@ fn offered(document: &Document, offset: usize) -> Vec<CompletionItem> {
     let heredocs = &placed.instruction.heredocs;
     if let Some(heredoc) = heredocs.iter().find(|heredoc| inner >= heredoc.body.start) {
         let last = heredocs.iter().rfind(|heredoc| inner >= heredoc.body.start).unwrap_or(heredoc);
-        return in_heredoc(document, placed.start, placed.instruction.keyword, last, offset);
+        let known = || variables::in_stage(document, placed.start, images);
+        return in_heredoc(document, placed.start, placed.instruction.keyword, last, offset, known);
     }
-    Place::new(document, placed, offset).map_or_else(Vec::new, |place| at(&place))
+    Place::new(document, placed, offset).map_or_else(Vec::new, |place| at(&place.knowing(images)))
 }
 
 /// What stands in a heredoc is another language, unless it becomes a file that variables are put into.
@@ -105,6 +118,7 @@ fn in_heredoc(
     keyword: Option<Keyword>,
     heredoc: &Heredoc,
     offset: usize,
+    known: impl FnOnce() -> Vec<variables::Known>,
 ) -> Vec<CompletionItem> {
     let file = matches!(keyword, Some(Keyword::Add | Keyword::Copy)) && heredoc.start.expand;
     let inner = offset - start;
@@ -121,8 +135,7 @@ fn in_heredoc(
     let Some(typed) = variables::typed(&before, document.escape().char()) else { return Vec::new() };
     let range = TextRange::new(offset - typed.len, offset + variables::rest(&after));
     let name = before.get(before.len() - typed.len..).unwrap_or_default();
-    let known = variables::in_stage(document, start);
-    variables::items(&known, (typed, name), &after, range, false)
+    variables::items(&known(), (typed, name), &after, range, false)
 }
 
 fn at(place: &Place<'_>) -> Vec<CompletionItem> {

@@ -1,5 +1,6 @@
 //! Where in an instruction the cursor stands.
 
+use builder::graph::{Images, NoImages};
 use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::{self, FlagSpec, Keyword};
@@ -43,6 +44,8 @@ pub(crate) struct Place<'a> {
     pub before: String,
     /// What stands behind it.
     pub after: String,
+    /// What is known of base images.
+    pub images: &'a dyn Images,
     logical: &'a Logical,
 }
 
@@ -82,6 +85,7 @@ impl<'a> Place<'a> {
             at: At::Nothing,
             before,
             after,
+            images: &NoImages,
             logical,
         };
         let (_, mut from) = word(&place.before, 0);
@@ -99,6 +103,11 @@ impl<'a> Place<'a> {
         }
         place.at = part(place.spec(), &place.before, from, escape);
         Some(place)
+    }
+
+    /// The same place, where something is known of base images.
+    pub(crate) fn knowing(self, images: &'a dyn Images) -> Self {
+        Self { images, ..self }
     }
 
     /// What the table says of the instruction.

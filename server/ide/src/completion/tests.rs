@@ -438,3 +438,49 @@ fn where_images_are_asked_for() {
         assert_eq!(asked(none), None, "{none}");
     }
 }
+
+/// What is offered first where the base image is known.
+#[track_caller]
+fn check_known(source: &str, expected: Expect) {
+    use builder::graph::ImageFacts;
+    struct Known;
+    impl builder::graph::Images for Known {
+        fn facts(&self, reference: &str, _: &syntax::Platform) -> Option<ImageFacts> {
+            (reference == "docker.io/library/known:latest").then(|| ImageFacts {
+                environment: vec!["HOME=/srv".into(), "LANG=C.UTF-8".into(), "1bad-=x".into()],
+                user: "app:staff".into(),
+                ..ImageFacts::default()
+            })
+        }
+    }
+    let (before, after) = source.split_once("$0").unwrap();
+    let document = Document::new(&format!("{before}{after}"));
+    let items = super::completion_with(&document, before.len(), Language::English, &Known);
+    let shown: Vec<String> = items
+        .iter()
+        .take(4)
+        .map(|item| format!("{} ({})", item.insert, item.detail.as_deref().unwrap_or_default()))
+        .collect();
+    expected.assert_eq(&shown.join(" | "));
+}
+
+#[test]
+fn what_a_known_base_image_brings_is_offered() {
+    check_known(
+        "FROM known\nENV A=b\nWORKDIR $$0",
+        expect!["A (ENV A=b) | HOME (HOME=/srv · FROM known) | LANG (LANG=C.UTF-8 · FROM known)"],
+    );
+    check_known(
+        "FROM known AS one\nFROM one\nENV HOME=/own\nWORKDIR ${$0}",
+        expect![
+            "HOME (ENV HOME=/own) | LANG (LANG=C.UTF-8 · FROM known) | HOME:-${1:word} (`${name:-word}` gives the value, or the word when the variable is unset or empty.) | HOME:+${1:word} (`${name:+word}` gives the word when the variable has a value, and nothing otherwise.)"
+        ],
+    );
+    check_known(
+        "FROM known\nCOPY <<E /f\n$$0\nE\n",
+        expect!["HOME (HOME=/srv · FROM known) | LANG (LANG=C.UTF-8 · FROM known)"],
+    );
+    check_known("FROM other\nWORKDIR $$0", expect![[r#""#]]);
+    check_known("FROM known\nUSER $0", expect!["app () | root () | nobody ()"]);
+    check_known("FROM known\nCOPY --chown=$0 a b", expect!["app () | root () | nobody ()"]);
+}

@@ -1,17 +1,29 @@
 //! The users and groups that a file speaks of.
 
+use builder::graph::Request;
 use syntax::dockerfile::{Body, Command, Instruction};
 use syntax::language::Keyword;
 use syntax::{Document, TextRange};
 
+use super::place::Place;
 use super::{CompletionItem, CompletionKind};
+use crate::variables::Variables;
 
-/// Users that the file makes or takes, the latest first, then those that nearly every image has.
-pub(super) fn items(document: &Document, range: TextRange) -> Vec<CompletionItem> {
-    let mut found: Vec<String> = others(document, range).flat_map(named).collect();
+/// Users that the file makes or takes, the latest first, then the base image's own, then those that nearly every image has.
+pub(super) fn items(place: &Place<'_>, range: TextRange) -> Vec<CompletionItem> {
+    let mut found: Vec<String> = others(place.document, range).flat_map(named).collect();
     found.reverse();
+    found.extend(of_base(place));
     found.extend(["root".to_owned(), "nobody".to_owned()]);
     listed(found, range)
+}
+
+/// The user that the base image runs as, where that is known.
+fn of_base(place: &Place<'_>) -> Option<String> {
+    let request = Request::default();
+    let variables = Variables::around(place.document, &request, place.images, place.start);
+    let (_, facts) = variables.known_image(variables.stage_at(place.start)?)?;
+    facts.user.split(':').next().and_then(plain).map(str::to_owned)
 }
 
 /// The groups for a user: the one of the same name, and what the file makes or takes, the latest first.

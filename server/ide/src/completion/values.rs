@@ -36,7 +36,7 @@ pub(super) fn of_flag(place: &Place<'_>, flag: &FlagSpec, start: usize) -> Vec<C
         }
         ValueKind::Owner if !typed.contains(':') => {
             let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
-            users::items(place.document, place.range(start, end))
+            users::items(place, place.range(start, end))
         }
         ValueKind::Permissions => all(&["755", "644", "600"]),
         ValueKind::Duration => all(&["30s", "10s", "5s", "1m", "5m"]),
@@ -71,7 +71,7 @@ pub(super) fn of_arguments(place: &Place<'_>, start: usize) -> Vec<CompletionIte
         }
         Keyword::User if is_first && !typed.contains(':') => {
             let end = place.rest(|ch| ch == ':' || ch.is_whitespace());
-            users::items(place.document, place.range(own, end))
+            users::items(place, place.range(own, end))
         }
         Keyword::User if is_first => {
             let user = typed.split(':').next().unwrap_or_default();

@@ -1,11 +1,13 @@
 //! Variables behind `$` and `${`, and their modifiers.
 
+use builder::graph::{Images, Request};
 use syntax::dockerfile::{Body, From};
 use syntax::language::{Keyword, expansion, predefined};
 use syntax::{Document, TextRange};
 
 use super::place::Place;
 use super::{CompletionItem, CompletionKind, snippet};
+use crate::variables::Variables;
 
 /// The beginning of a variable before the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub(super) fn at(place: &Place<'_>, typed: Typed) -> Vec<CompletionItem> {
     let mut known = if place.keyword == Keyword::From {
         global(place.document, place.start)
     } else {
-        in_stage(place.document, place.start)
+        in_stage(place.document, place.start, place.images)
     };
     if place.is_trigger {
         // A trigger runs in a later build, which inherits ENV alone.
@@ -163,8 +165,40 @@ fn global(document: &Document, start: usize) -> Vec<Known> {
     known
 }
 
+/// What ARG and ENV declare above `start` in its stage and in the stages that it is built from, the nearest first, then
+/// what the base image brings, as far as that is known.
+pub(super) fn in_stage(document: &Document, start: usize, images: &dyn Images) -> Vec<Known> {
+    let mut known = declared_in_stage(document, start);
+    known.extend(of_base(document, start, images));
+    known
+}
+
+/// The environment of the image that the stage around `start` begins with.
+fn of_base(document: &Document, start: usize, images: &dyn Images) -> Vec<Known> {
+    let request = Request::default();
+    let variables = Variables::around(document, &request, images, start);
+    let Some((name, facts)) = variables.stage_at(start).and_then(|stage| variables.known_image(stage)) else {
+        return Vec::new();
+    };
+    let pairs = facts.environment.iter().filter_map(|pair| pair.split_once('='));
+    let plain = pairs.filter(|(name, _)| !name.is_empty() && name.chars().all(is_letter));
+    plain
+        .map(|(variable, value)| Known {
+            name: variable.to_owned(),
+            detail: Some(format!("{variable}={} · FROM {name}", short(value))),
+            keyword: Keyword::Env,
+            key: None,
+        })
+        .collect()
+}
+
+/// The beginning of a value, on one line. A list shows text as it is.
+fn short(value: &str) -> String {
+    value.chars().filter(|ch| !ch.is_control()).take(60).collect()
+}
+
 /// What ARG and ENV declare above `start` in its stage and in the stages that it is built from, the nearest first.
-pub(super) fn in_stage(document: &Document, start: usize) -> Vec<Known> {
+fn declared_in_stage(document: &Document, start: usize) -> Vec<Known> {
     let stages: Vec<_> = document.stages().collect();
     let mut known = Vec::new();
     let mut end = start;
@@ -222,7 +256,7 @@ pub(super) fn to_declare(place: &Place<'_>, range: TextRange) -> Vec<CompletionI
     if document.stages().next().is_none_or(|first| first.start >= place.start) {
         return Vec::new();
     }
-    let has = in_stage(document, place.start);
+    let has = declared_in_stage(document, place.start);
     let mut known = global(document, place.start);
     let predefined = predefined::ARGS.iter().filter(|arg| arg.in_global_scope());
     known.extend(predefined.map(|arg| Known {

@@ -95,7 +95,8 @@ fn reference(document: &Document, placed: Placed<'_>, text: &str) -> Option<Refe
     Reference::parse(text).ok()
 }
 
-fn platform(instruction: &Instruction) -> Option<Platform> {
+/// The platform that a FROM asks for, where it is written out.
+pub(crate) fn platform(instruction: &Instruction) -> Option<Platform> {
     let text = &instruction.flag("platform")?.value.as_ref()?.text;
     (!text.contains('$')).then(|| Platform::parse(text, &Request::default().engine_platform))?
 }

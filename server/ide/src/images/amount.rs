@@ -28,7 +28,8 @@ pub fn bytes(count: u64) -> String {
 }
 
 /// How long ago something was.
-pub(crate) fn age(language: Language, age: Duration) -> String {
+#[must_use]
+pub fn age(language: Language, age: Duration) -> String {
     let minutes = age.as_secs() / 60;
     let (kind, count) = match minutes {
         0 => return phrase(language, Phrase::AgoNow, &[]),

@@ -4,18 +4,23 @@
 //! ([`Known`]), fetches the rest behind, and asks the feature again.
 
 mod amount;
+mod beside;
 mod escape;
 mod known;
 mod named;
 mod offers;
+mod pins;
 mod seen;
 mod words;
 
-pub use amount::bytes;
-pub(crate) use amount::{age, day};
+pub(crate) use amount::day;
+pub use amount::{age, bytes};
+pub use beside::{Beside, Hint, hints};
 pub(crate) use escape::plain;
 pub use known::{Known, Wanted};
 pub use named::named_in;
 pub use offers::{Offer, offers};
-pub use seen::{AtHand, Listed, NothingSeen, Seen, SeenImages, facts_of};
-pub(crate) use words::{badge, ending, problem};
+pub use pins::{Pins, Unpinned, pins};
+pub use seen::{AtHand, Listed, Made, NothingSeen, Seen, SeenImages, facts_of};
+pub use words::problem;
+pub(crate) use words::{badge, ending};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use builder::graph::{ImageFacts, Images};
 use registry::products::Date;
 use registry::tags::Tag;
-use registry::{Image, Reference};
+use registry::{Image, Reference, Timestamp};
 use syntax::Platform;
 
 /// All tags of an image, as far as they were learned.
@@ -29,8 +29,19 @@ pub trait Seen: Send + Sync {
     fn platforms(&self, image: &Reference, platform: &Platform) -> Option<Vec<Platform>>;
     /// The digest that a reference stands for.
     fn digest(&self, image: &Reference) -> Option<String>;
+    /// When what a reference names was pushed, or else when it was built.
+    fn made(&self, image: &Reference, platform: &Platform) -> Option<Made>;
     /// The day of the question.
     fn today(&self) -> Option<Date>;
+}
+
+/// When an image came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// When its tag was pushed last.
+    Pushed(Timestamp),
+    /// When it was built.
+    Built(Timestamp),
 }
 
 /// Has seen nothing.
@@ -51,6 +62,10 @@ impl Seen for NothingSeen {
     }
 
     fn digest(&self, _: &Reference) -> Option<String> {
+        None
+    }
+
+    fn made(&self, _: &Reference, _: &Platform) -> Option<Made> {
         None
     }
 
@@ -128,6 +143,10 @@ impl Seen for AtHand {
 
     fn digest(&self, image: &Reference) -> Option<String> {
         self.images.get(image).map(|image| image.digest.clone())
+    }
+
+    fn made(&self, image: &Reference, _: &Platform) -> Option<Made> {
+        self.images.get(image)?.created.map(Made::Built)
     }
 
     fn today(&self) -> Option<Date> {

@@ -31,7 +31,8 @@ pub(crate) fn ending(language: Language, end: &End, today: Option<Date>) -> Stri
 }
 
 /// Why something is not known, as a sentence without its full stop.
-pub(crate) fn problem(language: Language, problem: &Problem) -> String {
+#[must_use]
+pub fn problem(language: Language, problem: &Problem) -> String {
     let say = |words, filled: &[&str]| phrase(language, words, filled);
     match problem {
         Problem::Offline => say(Phrase::ProblemOffline, &[]),

@@ -243,6 +243,26 @@ phrases! {
     ImageSame = "ui.image-same",
     /// pushed {0}
     ImagePushed = "ui.image-pushed",
+    /// built {0}
+    ImageMade = "ui.image-made",
+    /// Pinned: {0}.
+    PinDone = "ui.pin-done",
+    /// every image has its digest already
+    PinNothing = "ui.pin-nothing",
+    /// {0} as it was known {1}
+    PinOld = "ui.pin-old",
+    /// {0} hangs on a variable
+    PinIndirect = "ui.pin-indirect",
+    /// {0}: {1}
+    PinFailed = "ui.pin-failed",
+    /// the editor did not take the change: {0}
+    PinRefused = "ui.pin-refused",
+    /// no document
+    PinNoDocument = "ui.pin-no-document",
+    /// which document
+    PinWhich = "ui.pin-which",
+    /// the document is not open
+    PinNotOpen = "ui.pin-not-open",
     /// in another Dockerfile here
     ImageElsewhere = "ui.image-elsewhere",
     /// on this machine
@@ -403,6 +423,22 @@ phrases! {
     CacheUnreadable = "ui.cache-unreadable",
     /// what it took was not recorded
     CacheNotRecorded = "ui.cache-not-recorded",
+    /// the files of the context are not read yet
+    CacheUnread = "ui.cache-unread",
+    /// from the cache: {0}
+    CacheTellHit = "ui.cache-tell-hit",
+    /// known only once it is built: it depends {0}
+    CacheTellDepends = "ui.cache-tell-depends",
+    /// not known: {0}
+    CacheTellUnknown = "ui.cache-tell-unknown",
+    /// {0}: it runs again
+    CacheTellAgain = "ui.cache-tell-again",
+    /// {0}: it runs again, {1} last time
+    CacheTellAgainTime = "ui.cache-tell-again-time",
+    /// {0}: it runs again, and with it {1}
+    CacheTellChain = "ui.cache-tell-chain",
+    /// {0}: it runs again, and with it {1}, {2} in all last time
+    CacheTellChainTime = "ui.cache-tell-chain-time",
     /// {0} changed
     CacheChanged = "ui.cache-changed",
     /// {0} is new

@@ -187,6 +187,9 @@ impl Variables<'_> {
             return Vec::new();
         }
         let facts = facts.unwrap_or_default();
+        if let Some(scope) = self.stages.get_mut(stage).filter(|_| name != "scratch") {
+            scope.known_image = Some((name, facts.clone()));
+        }
         let pairs = facts.environment.iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let pairs: Vec<(&str, &str)> = pairs.collect();
         for (name, value) in &pairs {

@@ -18,7 +18,7 @@ mod way;
 
 use std::collections::HashMap;
 
-use builder::graph::{Images, Request};
+use builder::graph::{ImageFacts, Images, Request};
 use syntax::Document;
 use syntax::shell::Lexer;
 
@@ -52,6 +52,8 @@ struct StageScope {
     base: Option<usize>,
     /// The image that it is built from, where nothing is known of its environment.
     unknown_image: Option<String>,
+    /// The image that it is built from, as it is named, and what is known of it.
+    known_image: Option<(String, ImageFacts)>,
     names: Names,
     /// Where each instruction that defines something starts, and its first definition.
     instructions: Vec<(usize, usize)>,
@@ -123,6 +125,17 @@ impl<'a> Variables<'a> {
             scope = self.stages.get(base)?;
         }
         scope.unknown_image.as_deref()
+    }
+
+    /// The image that a stage begins with, through the stages that it is built from, as it is named, with what is known of
+    /// it.
+    #[must_use]
+    pub fn known_image(&self, stage: usize) -> Option<(&str, &ImageFacts)> {
+        let mut scope = self.stages.get(stage)?;
+        while let Some(base) = scope.base {
+            scope = self.stages.get(base)?;
+        }
+        scope.known_image.as_ref().map(|(name, facts)| (name.as_str(), facts))
     }
 
     /// What an instruction that starts at `start` sees; that of FROM is the global scope.

@@ -6,6 +6,8 @@ use builder::engine::{Reach, Secret};
 use lexopt::prelude::*;
 
 use crate::build::Ask;
+use crate::cli::complain;
+use crate::lsp::config::Config;
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,6 @@ pub enum Asked {
 pub fn read(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
     let (mut ask, mut progress) = (Ask::default(), Progress::Auto);
     let (mut path, mut file): (Option<PathBuf>, Option<PathBuf>) = (None, None);
-    ask.reach.address = std::env::var("BUILDKIT_HOST").ok();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Asked::Help),
@@ -85,6 +86,9 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
+    let (config, problems) = Config::of_environment();
+    problems.iter().for_each(|problem| complain(problem));
+    config.build.complete(&mut ask);
     if ask.engine.as_deref() == Some("list") {
         return Ok(Asked::Engines(ask.reach));
     }

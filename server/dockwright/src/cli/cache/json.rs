@@ -23,7 +23,7 @@ pub(super) fn render(page: &Page) -> String {
                 "stage": name.filter(|name| !name.is_empty()).unwrap_or(&number),
                 "instruction": step.and_then(|step| step.keyword).map(|keyword| keyword.name()),
                 "verdict": prediction.verdict.name(),
-                "reason": page.reason(prediction),
+                "reason": page.sentence(prediction),
                 "seconds": prediction.last.map(|last| last.seconds),
                 "bytes": prediction.last.and_then(|last| last.bytes),
             })

@@ -1,17 +1,22 @@
 //! `dockwright cache`: which steps of the next build come from the cache, which run again, and why.
 
 mod arguments;
+mod explain;
 mod json;
+mod text;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use builder::Digest;
 use builder::graph::{Graph, NoImages};
-use builder::predict::{Contents, Now, Prediction, Predictions, predict};
+use builder::predict::{Contents, Now, Past, Prediction, Predictions, predict};
+use ide::cache::{Outlook, sentence};
 use ide::texts::Language;
 
 use self::arguments::Asked;
+use super::paint::Paint;
 use super::{COULD_NOT_RUN, complain, say};
 use crate::build::{Draft, draft};
 use crate::cache::{Contexts, World, contents, keep_states, past, recall_states, world};
@@ -24,8 +29,10 @@ struct Page {
     draft: Draft,
     graph: Graph,
     predictions: Predictions,
+    past: Past,
     world: World,
     language: Language,
+    now: SystemTime,
 }
 
 /// Predicts the build that the arguments name.
@@ -35,15 +42,29 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
         return Ok(0);
     };
     match page(&asked) {
-        Ok(page) => {
-            say(&json::render(&page));
-            Ok(0)
-        }
+        Ok(page) => Ok(show(&page, &asked)),
         Err(why) => {
             complain(&why);
             Ok(COULD_NOT_RUN)
         }
     }
+}
+
+fn show(page: &Page, asked: &Asked) -> u8 {
+    if let Some(line) = asked.explain {
+        return match explain::render(page, line) {
+            Ok(text) => {
+                say(&text);
+                0
+            }
+            Err(why) => {
+                complain(&why);
+                COULD_NOT_RUN
+            }
+        };
+    }
+    say(&if asked.json { json::render(page) } else { text::render(page, Paint::for_stdout()) });
+    0
 }
 
 fn page(asked: &Asked) -> Result<Page, String> {
@@ -59,6 +80,9 @@ fn page(asked: &Asked) -> Result<Page, String> {
     if world.merges == Some(true) {
         draft.request.merges = true;
         draft.graph = Graph::new(&draft.document, &draft.request, &NoImages);
+    }
+    if let Some(why) = &world.problem {
+        complain(why);
     }
     let target = draft.plan.target.clone().unwrap_or_default().to_lowercase();
     let (past, problem) = past(&draft.plan.dockerfile, &target, &draft.graph);
@@ -95,7 +119,7 @@ fn page(asked: &Asked) -> Result<Page, String> {
     let name = asked.ask.dockerfile.display().to_string();
     let graph = std::mem::take(&mut draft.graph);
     let language = asked.language.unwrap_or_else(super::explain::of_environment);
-    Ok(Page { name, draft, graph, predictions, world, language })
+    Ok(Page { name, draft, graph, predictions, past, world, language, now: SystemTime::now() })
 }
 
 impl Page {
@@ -108,7 +132,16 @@ impl Page {
         (line(prediction.start), line(last))
     }
 
-    fn reason(&self, prediction: &Prediction) -> String {
-        format!("{:?}", prediction.reason)
+    fn outlook(&self) -> Outlook<'_> {
+        Outlook {
+            document: &self.draft.document,
+            graph: &self.graph,
+            predictions: &self.predictions,
+            language: self.language,
+        }
+    }
+
+    fn sentence(&self, prediction: &Prediction) -> String {
+        sentence(&self.outlook(), prediction, self.now)
     }
 }

@@ -54,10 +54,10 @@ impl Scripts {
         Self { shellcheck: Arc::new(shellcheck), runtime }
     }
 
-    /// What a document is checked with, once its scripts were asked about. A program that hangs, crashes or answers
+    /// What a document is checked with beside what is known, once its scripts were asked about. A program that hangs, crashes or answers
     /// nonsense is said once and costs its remarks alone.
-    pub(super) fn facts(&self, document: &Document) -> Facts {
-        let facts = Facts { remarks: self.shellcheck.clone(), ..Facts::default() };
+    pub(super) fn facts(&self, document: &Document, known: Facts) -> Facts {
+        let facts = Facts { remarks: self.shellcheck.clone(), ..known };
         let Some(runtime) = &self.runtime else { return facts };
         let inputs = ide::shellcheck::inputs(document, &facts);
         let questions = inputs.iter().map(|input| self.shellcheck.ask(input.dialect, input.script));

@@ -54,27 +54,53 @@ fn build(session: &Arc<Session>, wanted: Wanted) -> Result<(), String> {
         say(session, MessageType::ERROR, untrusted("built"));
         return Ok(());
     }
-    if let Some(uri) = wanted.uri()? {
-        begin(session, uri, wanted);
-        return Ok(());
-    }
-    let choice = lock(&session.builds.attention).choice();
+    let questions = Questions {
+        nothing: "no Dockerfile is open: open one, or name it in the command's argument".to_owned(),
+        which: "Which Dockerfile is to be built?".to_owned(),
+    };
+    let named = wanted.uri()?;
+    let begin = move |session: Arc<Session>, uri| begin(&session, uri, wanted);
+    meant(session, named, questions, begin);
+    Ok(())
+}
+
+/// What is said where a command names no document.
+pub struct Questions {
+    /// Where none is open.
+    pub nothing: String,
+    /// Where several may be meant.
+    pub which: String,
+}
+
+/// Goes on with the document that a command means: the one that it names, or the one that the user is at, who is asked
+/// where several may be meant.
+pub fn meant(
+    session: &Arc<Session>,
+    named: Option<Uri>,
+    questions: Questions,
+    go_on: impl FnOnce(Arc<Session>, Uri) + Send + 'static,
+) {
+    let choice = named.map_or_else(|| lock(&session.builds.attention).choice(), Choice::This);
+    let session = session.clone();
     match choice {
-        Choice::This(uri) => begin(session, uri, wanted),
+        Choice::This(uri) => go_on(session, uri),
         Choice::Ask(uris) => {
-            let session = session.clone();
             tokio::spawn(async move {
-                if let Some(uri) = which(&session, uris).await {
-                    begin(&session, uri, wanted);
+                if let Some(uri) = which(&session, uris, &questions.which).await {
+                    go_on(session, uri);
                 }
             });
         }
-        Choice::Nothing => {
-            let words = "no Dockerfile is open: open one, or name it in the command's argument";
-            say(session, MessageType::ERROR, words.to_owned());
-        }
+        Choice::Nothing => say(&session, MessageType::ERROR, questions.nothing),
     }
-    Ok(())
+}
+
+/// The document that a command names in its arguments.
+///
+/// # Errors
+/// A sentence, when the arguments cannot be read.
+pub fn named(arguments: &[Value]) -> Result<Option<Uri>, String> {
+    Wanted::read(arguments)?.uri()
 }
 
 /// Why nothing is done in a workspace that is not trusted.
@@ -83,11 +109,10 @@ pub fn untrusted(done: &str) -> String {
 }
 
 /// Asks the user which of several documents is meant.
-async fn which(session: &Arc<Session>, uris: Vec<Uri>) -> Option<Uri> {
+async fn which(session: &Arc<Session>, uris: Vec<Uri>, question: &str) -> Option<Uri> {
     let name =
         |uri: &Uri| file(uri).map_or_else(|| uri.as_str().to_owned(), |path| path.display().to_string());
     let items = uris.iter().map(|uri| MessageActionItem { title: name(uri), properties: Default::default() });
-    let question = "Which Dockerfile is to be built?";
     let answer =
         session.client.show_message_request(MessageType::INFO, question, Some(items.collect())).await;
     let chosen = answer.ok().flatten()?.title;

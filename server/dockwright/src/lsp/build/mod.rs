@@ -73,7 +73,8 @@ pub struct Builds {
     numbers: AtomicU64,
     /// A number that changes with the failures that are shown.
     generation: AtomicU64,
-    hints: tell::Refresh,
+    /// Asks the client for its hints beside lines anew.
+    pub hints: tell::Refresh,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -19,7 +19,8 @@ use super::viewer::{Moment, Watcher};
 use super::wanted::Wanted;
 use super::{Running, lock};
 use crate::build::words::line_of;
-use crate::build::{Prepared, keep, prepare};
+use crate::build::{Ask, Prepared, adopt, keep, prepare};
+use crate::lsp::config::LogLevel;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
 
@@ -96,10 +97,11 @@ impl One {
         let cancelled =
             || Ok(("cancelled", MessageType::INFO, format!("{}: the build was ended", short(&self.path))));
         self.say_unsaved().await;
-        let ask = self.wanted.ask(self.path.clone(), self.session.builds.root_of(&self.path))?;
+        let root = self.session.builds.root_of(&self.path);
+        let ask = self.wanted.ask(self.path.clone(), root, &self.session.config().build)?;
         let mut cancel = self.cancel.clone();
         let prepared = tokio::select! {
-            prepared = prepare(ask) => prepared?,
+            prepared = prepare(ask.clone()) => prepared?,
             _ = cancel.wait_for(|cancel| *cancel) => return cancelled(),
         };
         let board = Board::new(&prepared.job);
@@ -126,12 +128,13 @@ impl One {
         log.line(&end.2);
         log.flush();
         for problem in prepared.unread.iter().chain(&log.problem) {
-            self.session.log(crate::lsp::config::LogLevel::Warning, format!("dockwright: {problem}"));
+            self.session.log(LogLevel::Warning, format!("dockwright: {problem}"));
         }
         let kept = tokio::task::spawn_blocking(move || keep(&prepared, &built)).await;
         if let Ok(Err(why)) = kept {
-            self.session.log(crate::lsp::config::LogLevel::Warning, format!("dockwright: {why}"));
+            self.session.log(LogLevel::Warning, format!("dockwright: {why}"));
         }
+        take_over(&self.session, ask);
         let (outcome, kind, words) = end;
         Ok((outcome, kind, format!("{words}; log: {log_path}")))
     }
@@ -198,6 +201,17 @@ impl One {
             self.session.client.show_message(MessageType::WARNING, words).await;
         }
     }
+}
+
+/// Takes over what was built elsewhere, beside everything else: this follows a command of the user's, and only tells
+/// predictions more.
+pub fn take_over(session: &Arc<Session>, ask: Ask) {
+    let session = session.clone();
+    tokio::spawn(async move {
+        if let Err(why) = adopt(ask).await {
+            session.log(LogLevel::Info, format!("dockwright: builds made elsewhere are not known: {why}"));
+        }
+    });
 }
 
 /// A file with its folder, as a person tells it from others: `api/Dockerfile`.

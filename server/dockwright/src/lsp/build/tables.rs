@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use builder::engine::{HistoryRow, ImageRow, human};
+use builder::engine::{HistoryRow, human};
 use builder::layers::layers;
 use builder::run::capture;
 use serde_json::{Value, json};
@@ -14,10 +14,11 @@ use tower_lsp::ls_types::{MessageType, ShowDocumentParams, Uri};
 
 use super::choice::Choice;
 use super::commands::say;
+use super::run::take_over;
 use super::wanted::Wanted;
 use super::{file, lock, log};
 use crate::build::words::line_of;
-use crate::build::{choose, default_tag, sketch};
+use crate::build::{choose, default_tag, listed, sketch};
 use crate::lsp::session::Session;
 
 /// How long an engine may take to list what it has.
@@ -37,22 +38,17 @@ fn dockerfile(session: &Session, wanted: &Wanted) -> Result<Option<std::path::Pa
 /// The images of the engine; what this file builds comes first.
 pub async fn images(session: &Arc<Session>, wanted: &Wanted) -> Result<Option<Value>, String> {
     let path = dockerfile(session, wanted)?;
-    let engine = choose(wanted.engine.as_deref(), &wanted.reach()).await?.engine;
-    let list =
-        engine.images().ok_or_else(|| format!("{} keeps no images that could be listed", engine.name()))?;
-    let said = capture(&list, PATIENCE).await?;
-    if !said.success {
-        return Err(builder::progress::plain(said.error.trim()));
-    }
-    let own = path.as_deref().map(default_tag).unwrap_or_default();
-    let is_own = |row: &ImageRow| row.name.rsplit_once(':').is_some_and(|(name, _)| name == own);
-    let (first, others): (Vec<_>, Vec<_>) = ImageRow::read(&said.output).into_iter().partition(is_own);
+    let ask =
+        wanted.ask(path.clone().unwrap_or_default(), std::path::PathBuf::new(), &session.config().build)?;
+    let engine = choose(ask.engine.as_deref(), &ask.reach).await?.engine;
+    let names: Vec<String> = path.as_deref().map(default_tag).into_iter().collect();
     let mut text = "# Images\n\n".to_owned();
     let mut rows = Vec::new();
-    for row in first.iter().chain(&others) {
+    for image in listed(&*engine, &names).await? {
+        let (row, own) = (&image.row, image.own);
         text.push_str(&format!("    {:>9}  {:<20}  {}\n", row.size, row.created, row.name));
         let (name, id, created, size) = (&row.name, &row.id, &row.created, &row.size);
-        rows.push(json!({ "name": name, "id": id, "created": created, "size": size, "own": is_own(row) }));
+        rows.push(json!({ "name": name, "id": id, "created": created, "size": size, "own": own }));
     }
     let beside = path.unwrap_or_else(|| "images".into());
     show(session, &log::path(&beside, "images.md"), &text);
@@ -62,13 +58,15 @@ pub async fn images(session: &Arc<Session>, wanted: &Wanted) -> Result<Option<Va
 /// The layers of an image, the oldest first, each with the line that made it (from 0) where it is one of the file.
 pub async fn history(session: &Arc<Session>, wanted: &Wanted) -> Result<Option<Value>, String> {
     let path = dockerfile(session, wanted)?.ok_or("no Dockerfile is open that is a file on disk")?;
-    let ask = wanted.ask(path.clone(), session.builds.root_of(&path))?;
+    let ask = wanted.ask(path.clone(), session.builds.root_of(&path), &session.config().build)?;
+    let (name, reach) = (ask.engine.clone(), ask.reach.clone());
+    take_over(session, ask.clone());
     let draft =
         tokio::task::spawn_blocking(move || sketch(&ask)).await.map_err(|error| error.to_string())??;
     let built = || lock(&session.builds.shown).get(&path).and_then(|shown| shown.image.clone());
     let image = wanted.image.clone().or_else(built).or_else(|| draft.plan.tags.first().cloned());
     let image = image.ok_or("there is no image: build it first")?;
-    let engine = choose(wanted.engine.as_deref(), &wanted.reach()).await?.engine;
+    let engine = choose(name.as_deref(), &reach).await?.engine;
     let call = engine.history(&image).ok_or_else(|| format!("{} shows no history", engine.name()))?;
     let said = capture(&call, PATIENCE).await?;
     if !said.success {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use tower_lsp::ls_types::Uri;
 
 use crate::build::Ask;
+use crate::lsp::config::BuildConfig;
 use crate::lsp::uri::escaped;
 
 /// The argument of a command: a URI, or an object. What is not understood is refused, not ignored.
@@ -34,7 +35,7 @@ pub struct Wanted {
     network: Option<String>,
     /// The folder or address to build with, in the place of the one that is found.
     context: Option<PathBuf>,
-    pub engine: Option<String>,
+    engine: Option<String>,
     builder: Option<String>,
     docker_context: Option<String>,
     address: Option<String>,
@@ -70,25 +71,22 @@ impl Wanted {
         self.uri.as_ref().map(parse).transpose()
     }
 
-    /// How engines are reached.
-    pub fn reach(&self) -> Reach {
-        Reach {
+    /// The build of a Dockerfile; what is not asked for is as the settings say.
+    ///
+    /// # Errors
+    /// A sentence, when a secret is not written as one.
+    pub fn ask(&self, dockerfile: PathBuf, workspace: PathBuf, config: &BuildConfig) -> Result<Ask, String> {
+        let reach = Reach {
             context: self.docker_context.clone(),
             builder: self.builder.clone(),
             address: self.address.clone(),
             programs: None,
-        }
-    }
-
-    /// The build of a Dockerfile.
-    ///
-    /// # Errors
-    /// A sentence, when a secret is not written as one.
-    pub fn ask(&self, dockerfile: PathBuf, workspace: PathBuf) -> Result<Ask, String> {
-        Ok(Ask {
+        };
+        let mut ask = Ask {
             dockerfile,
             workspace,
             context: self.context.clone(),
+            usual_context: None,
             target: self.target.clone(),
             tags: self.tags.clone(),
             arguments: self.arguments.clone(),
@@ -102,14 +100,17 @@ impl Wanted {
             contexts: self.contexts.clone(),
             network: self.network.clone(),
             engine: self.engine.clone(),
-            reach: self.reach(),
-        })
+            reach,
+        };
+        config.complete(&mut ask);
+        Ok(ask)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Wanted;
+    use crate::lsp::config::BuildConfig;
     use serde_json::json;
 
     #[test]
@@ -119,7 +120,7 @@ mod tests {
         assert_eq!(Wanted::read(&[]).unwrap(), Wanted::default());
         let wanted =
             Wanted::read(&[json!({ "target": "app", "secrets": ["id=a,env=A"], "noCache": true })]).unwrap();
-        let ask = wanted.ask("/p/Dockerfile".into(), "/p".into()).unwrap();
+        let ask = wanted.ask("/p/Dockerfile".into(), "/p".into(), &BuildConfig::default()).unwrap();
         assert_eq!((ask.target.as_deref(), ask.no_cache, ask.secrets.len()), (Some("app"), true, 1));
     }
 
@@ -134,8 +135,7 @@ mod tests {
             let problem = Wanted::read(&arguments).unwrap_err();
             assert!(problem.contains(word), "{problem}");
         }
-        assert!(
-            Wanted { secrets: vec!["x".into()], ..Wanted::default() }.ask("/a".into(), "/".into()).is_err()
-        );
+        let wanted = Wanted { secrets: vec!["x".into()], ..Wanted::default() };
+        assert!(wanted.ask("/a".into(), "/".into(), &BuildConfig::default()).is_err());
     }
 }

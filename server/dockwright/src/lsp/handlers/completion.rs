@@ -1,6 +1,7 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
-use ide::completion::CompletionKind;
+use ide::completion::{CompletionKind, completion_with};
+use ide::images::SeenImages;
 use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
 
 use crate::lsp::convert;
@@ -12,7 +13,8 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
     let document = session.snapshot(&at.text_document.uri)?.document;
     let facts = session.facts();
     let offset = facts.encoding.offset(document.rope(), at.position);
-    let mut found = ide::completion::completion(&document, offset, session.language());
+    let seen = SeenImages(session.images.seen(&session.config()));
+    let mut found = completion_with(&document, offset, session.language(), &seen);
     let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
     if trigger == Some(" ") && found.iter().all(|item| item.kind == CompletionKind::Flag) {
         // Whoever writes a blank goes on to the arguments far more often than to a flag.

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use ide::texts::{Phrase, phrase};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 
 use crate::lsp::build::commands as build;
+use crate::lsp::images::{PIN_DIGEST, pin};
 use crate::lsp::session::Session;
 
 /// Drops what is known of tags and images: of those that a document names, or of all.
 pub const REFRESH_TAGS: &str = "dockwright.refreshTags";
 
 /// Every command.
-pub const COMMANDS: [&str; 5] = [build::BUILD, build::CANCEL, REFRESH_TAGS, build::IMAGES, build::LAYERS];
+pub const COMMANDS: [&str; 6] =
+    [build::BUILD, build::CANCEL, REFRESH_TAGS, PIN_DIGEST, build::IMAGES, build::LAYERS];
 
 /// Runs a command.
 pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
@@ -21,6 +24,10 @@ pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParam
         REFRESH_TAGS => {
             refresh_tags(session, &params.arguments).await;
             Ok(None)
+        }
+        PIN_DIGEST => {
+            let begun = pin_digest(session, &params.arguments);
+            begun.map(|()| None).map_err(|why| Error::invalid_params(format!("{PIN_DIGEST}: {why}")))
         }
         command @ (build::BUILD | build::CANCEL | build::IMAGES | build::LAYERS) => {
             let done = build::command(session, command, &params.arguments).await;
@@ -38,4 +45,13 @@ async fn refresh_tags(session: &Session, arguments: &[Value]) {
         named.iter().filter_map(|name| syntax::Reference::parse(name).ok()).collect::<Vec<_>>()
     });
     session.images.forget(&session.config(), images.as_deref()).await;
+}
+
+/// Answers at once: registries and the client are asked beside the handlers.
+fn pin_digest(session: &Arc<Session>, arguments: &[Value]) -> std::result::Result<(), String> {
+    let named = build::named(arguments)?;
+    let say = |words| phrase(session.language(), words, &[]);
+    let questions = build::Questions { nothing: say(Phrase::PinNoDocument), which: say(Phrase::PinWhich) };
+    build::meant(session, named, questions, |session, uri| drop(tokio::spawn(pin(session, uri))));
+    Ok(())
 }

@@ -38,6 +38,9 @@ fn news(session: &Weak<Session>) -> Option<tokio::sync::watch::Receiver<u64>> {
 }
 
 fn show(session: &Arc<Session>) {
+    if session.config().image_hints.is_some() {
+        session.builds.hints.ask(session);
+    }
     if session.facts().pulls_diagnostics {
         return session.refresh();
     }

@@ -7,14 +7,15 @@ mod actions;
 mod ask;
 mod elsewhere;
 mod follow;
+mod hints;
 mod local;
+mod pin;
 mod seen;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use builder::engine::Reach;
 use futures::future::join_all;
 use ide::completion::images::{Offered, Written, offered, wanted, written};
 use ide::hover::image;
@@ -29,7 +30,9 @@ use super::session::{Session, lock};
 pub use actions::actions;
 use elsewhere::Elsewhere;
 pub use follow::{follow, look};
+pub use hints::hints;
 use local::Local;
+pub use pin::{PIN_DIGEST, pin};
 use seen::{Read, SeenBy};
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
@@ -121,7 +124,7 @@ impl Images {
         let local = async {
             let is_asked = config.registry.local && self.trusted.load(Ordering::Relaxed);
             if is_asked && part != Written::Digest {
-                self.local.names(Reach::default(), ENGINE).await
+                self.local.names(config.build.reach.clone(), ENGINE).await
             } else {
                 Vec::new()
             }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use ide::images::{Listed, Seen};
+use ide::images::{Listed, Made, Seen};
 use registry::products::Date;
 use registry::tags::Tag;
 use registry::{Image, Names, Problem, Reference, Service};
@@ -81,6 +81,17 @@ impl Seen for SeenBy {
     fn digest(&self, image: &Reference) -> Option<String> {
         let by_image = self.service.seen_image(image, None).value.map(|image| image.digest.clone());
         by_image.or_else(|| self.service.seen_tag(image).value?.digest.clone())
+    }
+
+    fn made(&self, image: &Reference, platform: &Platform) -> Option<Made> {
+        let of_tag = || self.service.seen_tag(image).value?.pushed;
+        let listed = || {
+            let tag = image.tag_meant().filter(|_| image.digest.is_none())?;
+            let details = self.service.seen_details(image, None).value?;
+            details.tags.iter().find(|detail| detail.name == tag)?.pushed
+        };
+        let built = || self.service.seen_image(image, Some(platform)).value?.created;
+        of_tag().or_else(listed).map(Made::Pushed).or_else(|| built().map(Made::Built))
     }
 
     fn today(&self) -> Option<Date> {
