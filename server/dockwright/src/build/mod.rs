@@ -15,10 +15,11 @@ mod tag;
 mod transcript;
 pub mod words;
 
-pub use adopt::adopt;
+pub use adopt::{adopt, adopt_from};
 pub use ask::Ask;
 pub use beside::{Beside, Reader};
-pub use detect::{choose, detect, engines};
+pub use detect::{Detected, choose, detect, engines};
+pub use facts::{information, local_images, moving};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use images::{Listed, listed};
 pub use keep::keep;
