@@ -1,6 +1,7 @@
 //! The program: the language server (`lsp`) and the command line (`cli`).
 
 mod build;
+mod cache;
 mod cli;
 mod files;
 mod log;

@@ -3,6 +3,7 @@
 //!
 //! Positions are byte offsets into the snapshot; the program turns them into the editor's.
 
+pub mod cache;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
@@ -13,6 +14,7 @@ pub mod images;
 pub mod markdown;
 mod origin;
 pub mod passes;
+pub mod picture;
 pub mod selection;
 pub mod shellcheck;
 pub mod shells;

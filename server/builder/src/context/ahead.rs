@@ -19,12 +19,8 @@ impl Listing {
         stop: &AtomicBool,
         told: &(dyn Fn(usize, usize) + Sync),
     ) -> bool {
-        let mut open: Vec<&Entry> = selections
-            .into_iter()
-            .filter_map(|selectors| self.selected(selectors).ok())
-            .flatten()
-            .filter(|entry| entry.digest.get().is_none())
-            .collect();
+        let mut open: Vec<&Entry> =
+            selections.into_iter().filter_map(|selectors| self.unread(selectors).ok()).flatten().collect();
         open.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         open.dedup_by(|one, other| one.path == other.path);
         let (next, all) = (AtomicUsize::new(0), open.len());

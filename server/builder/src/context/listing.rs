@@ -95,8 +95,16 @@ impl Listing {
     /// The entry of a path from the root, without a slash at either end.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| order(&entry.path, path)).ok()?;
-        self.entries.get(at)
+        self.entries.get(self.place(path)?)
+    }
+
+    /// Where the entry of a path stands among all.
+    pub(super) fn place(&self, path: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| order(&entry.path, path)).ok()
+    }
+
+    pub(super) fn entry_mut(&mut self, at: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(at)
     }
 
     /// A folder's entries with all that lie deeper; of `""`, everything.

@@ -3,6 +3,7 @@
 //! A [`Listing`] is a snapshot. Listing reads no file; digests are taken when somebody asks, and
 //! [`Listing::adopt`] carries those of unchanged files over from the listing before.
 
+mod again;
 mod ahead;
 #[cfg_attr(target_os = "linux", path = "disk_linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "disk_std.rs")]

@@ -474,3 +474,41 @@ fn an_unreadable_folder_is_a_fault_unless_it_is_ignored() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }
+
+#[test]
+fn a_single_file_is_looked_at_again() {
+    let root = tree(&["a/b", "a/c", "d"]);
+    let before = list(root.path());
+    let all = [plain("/")];
+    let was = before.digest(&all).unwrap();
+    fs::write(root.path().join("a/b"), "another").unwrap();
+    let after = before.with_files_again(&["a/b"]).unwrap();
+    let unread = |listing: &Listing| -> Vec<String> {
+        listing.unread(&all).unwrap().iter().map(|entry| entry.path.to_string()).collect()
+    };
+    assert_eq!((unread(&before), unread(&after)), (vec![], vec!["a/b".to_owned()]));
+    assert_ne!(after.digest(&all).unwrap(), was);
+    assert_eq!(after.digest(&all), list(root.path()).digest(&all));
+    // What is written within one tick of the clock shows too.
+    fs::write(root.path().join("a/b"), "aNOTHER").unwrap();
+    assert_eq!(after.with_files_again(&["a/b"]).unwrap().digest(&all), list(root.path()).digest(&all));
+}
+
+#[test]
+fn files_that_come_or_go_are_no_single_files() {
+    let root = tree(&["a/b", "d"]);
+    let before = list(root.path());
+    assert!(before.with_files_again(&[]).is_some_and(|same| same.is_same(&before)));
+    for path in ["a", "new", "a/new", "", "d/x"] {
+        assert!(before.with_files_again(&[path]).is_none(), "{path}");
+    }
+    fs::remove_file(root.path().join("d")).unwrap();
+    assert!(before.with_files_again(&["d"]).is_none());
+    symlink("a/b", root.path().join("d")).unwrap();
+    assert!(before.with_files_again(&["d"]).is_none());
+    // A folder that became a link out of the context is not followed.
+    fs::remove_dir_all(root.path().join("a")).unwrap();
+    let elsewhere = tree(&["b"]);
+    symlink(elsewhere.path(), root.path().join("a")).unwrap();
+    assert!(before.with_files_again(&["a/b"]).is_none());
+}

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::EngineNow;
+use super::align::align;
 use crate::Digest;
-use crate::graph::{Step, StepKind};
+use crate::graph::{Graph, Step, StepKind};
 use crate::keys::{Known, Part, What};
 use crate::records::{BuildRecord, StepRecord};
 
@@ -48,6 +49,16 @@ impl Past {
     #[must_use]
     pub fn has_triggers(&self) -> bool {
         self.builds.iter().flat_map(|build| &build.steps).any(|step| !step.triggers.is_empty())
+    }
+
+    /// The recorded step that a step of a graph was in the newest build that had it, though it may have changed.
+    #[must_use]
+    pub fn before(&self, graph: &Graph, step: usize) -> Option<&StepRecord> {
+        let operations: Vec<Digest> = graph.steps.iter().map(operation_of).collect();
+        (0..self.builds.len()).find_map(|build| {
+            let place = align(graph, &operations, self, build).get(&step).copied()?;
+            self.step((build, place))
+        })
     }
 
     pub(super) fn step(&self, (build, step): (usize, usize)) -> Option<&StepRecord> {

@@ -9,10 +9,10 @@ use std::time::Duration;
 use builder::context::{Limits, Listing};
 use builder::discover::ContextRoot;
 use builder::ignore::{IGNORE_FILE, Matcher, candidates};
-use builder::records::Store;
+use builder::records::{BuildRecord, Store};
 use ide::diagnostics::{ContextFacts, Facts, History, IgnoreFile};
 
-use super::prepare::{found_context, ignore_rules};
+use super::place::{found_context, ignore_rules};
 use super::{Ask, records_folder};
 
 /// How long a context is looked through. What was found by then is true, if not all.
@@ -40,13 +40,20 @@ impl Beside {
         Facts { ignore, context, history, ..facts }
     }
 
-    /// Whether rules could say something else than with `other`.
+    /// The same of what was read already: the context at a folder, and the builds on record, the newest first.
     #[must_use]
-    pub fn differs(&self, other: &Self) -> bool {
-        self.ignore.is_some()
-            || other.ignore.is_some()
-            || self.context != other.context
-            || self.history != other.history
+    pub fn of(
+        dockerfile: &Path,
+        ignore: Option<Arc<Matcher>>,
+        listing: Option<(&Path, &Listing)>,
+        builds: &[BuildRecord],
+    ) -> Self {
+        let history = (!builds.is_empty()).then(|| Arc::new(History::new(builds)));
+        let context = listing.map(|(folder, listing)| {
+            let path = ignore_file(dockerfile, folder);
+            ContextFacts::new(listing, Some(IgnoreFile { text: std::fs::read_to_string(&path).ok(), path }))
+        });
+        Self { ignore, context: context.filter(|facts| !facts.is_empty()).map(Arc::new), history }
     }
 }
 
@@ -77,8 +84,7 @@ impl Reader {
     }
 
     fn context(&mut self, dockerfile: &Path, folder: PathBuf, rules: &Matcher) -> Option<Arc<ContextFacts>> {
-        let standing = candidates(Some(dockerfile), &folder).into_iter().find(|path| path.is_file());
-        let path = standing.unwrap_or_else(|| folder.join(IGNORE_FILE));
+        let path = ignore_file(dockerfile, &folder);
         let known = self.contexts.entry((folder, path)).or_insert_with_key(|(folder, path)| {
             let text = std::fs::read_to_string(path).ok();
             let listing = listed(folder, rules)?;
@@ -88,6 +94,12 @@ impl Reader {
         });
         known.clone()
     }
+}
+
+/// Where the ignore file of a context stands, or would.
+fn ignore_file(dockerfile: &Path, folder: &Path) -> PathBuf {
+    let standing = candidates(Some(dockerfile), folder).into_iter().find(|path| path.is_file());
+    standing.unwrap_or_else(|| folder.join(IGNORE_FILE))
 }
 
 /// A listing that ends in time.

@@ -1,20 +1,20 @@
 //! From what was asked for to a job: the file as it is on disk, its context, its graph, the engine.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use builder::Platform;
 use builder::build::Job;
 use builder::context::{Limits, Listing};
-use builder::discover::{BuildContext, ContextRoot, Origin, Search, discover};
+use builder::discover::{BuildContext, ContextRoot, Origin};
 use builder::engine::Plan;
 use builder::graph::{Graph, NamedContext, Network, NoImages, Request};
-use builder::ignore::{Matcher, candidates, read_patterns};
 use builder::run::Supervisor;
 use syntax::Document;
 
 use super::detect::Detected;
+use super::place::{found_context, ignore_rules};
 use super::tag::default_tag;
 use super::{Ask, detect, facts};
 
@@ -164,45 +164,7 @@ pub(super) fn supervisor() -> Result<Supervisor, String> {
     Ok(Supervisor { program, arguments: vec!["supervise".to_owned()], merge: "--merge".to_owned() })
 }
 
-/// The context, and what could not be read on the way to it.
-pub(super) fn found_context(ask: &Ask) -> (BuildContext, Vec<String>) {
-    let environment = |name: &str| std::env::var(name).ok();
-    let search = Search {
-        dockerfile: &ask.dockerfile,
-        workspace: &ask.workspace,
-        setting: ask.usual_context.as_deref(),
-        environment: &environment,
-    };
-    let mut found = discover(&search);
-    let mut unread: Vec<String> = Vec::new();
-    let plain = || BuildContext {
-        root: ContextRoot::Folder(ask.dockerfile.parent().unwrap_or(Path::new("/")).to_owned()),
-        origin: Origin::DockerfileFolder,
-        target: None,
-        arguments: BTreeMap::new(),
-        contexts: BTreeMap::new(),
-        platforms: Vec::new(),
-    };
-    let mut first = if found.contexts.is_empty() { plain() } else { found.contexts.swap_remove(0) };
-    if let Some(context) = &ask.context {
-        first = BuildContext { root: root(context), origin: Origin::Setting, ..plain() };
-    } else {
-        unread = found.unread.iter().map(ToString::to_string).collect();
-    }
-    (first, unread)
-}
-
-/// A folder, or an address when it is written as one.
-fn root(context: &Path) -> ContextRoot {
-    match context.to_str() {
-        Some(text) if text.contains("://") || text.starts_with("git@") => {
-            ContextRoot::Remote(text.to_owned())
-        }
-        _ => ContextRoot::Folder(context.to_owned()),
-    }
-}
-
-fn plan(ask: &Ask, found: &BuildContext) -> Result<Plan, String> {
+pub(super) fn plan(ask: &Ask, found: &BuildContext) -> Result<Plan, String> {
     let mut plan = Plan::new(ask.dockerfile.clone(), found.root.clone());
     plan.target = ask.target.clone().or_else(|| found.target.clone());
     plan.tags.clone_from(&ask.tags);
@@ -290,18 +252,4 @@ pub fn named(request: &Request) -> BTreeMap<String, Listing> {
         Some((name.clone(), listing))
     };
     request.contexts.iter().filter_map(list).collect()
-}
-
-/// The ignore rules of a Dockerfile in a context.
-///
-/// # Errors
-/// A sentence that names the file, when the engine would refuse it.
-pub fn ignore_rules(dockerfile: &Path, context: &Path) -> Result<Matcher, String> {
-    let read = |path: PathBuf| std::fs::read_to_string(&path).ok().map(|text| (path, text));
-    let Some((path, text)) = candidates(Some(dockerfile), context).into_iter().find_map(read) else {
-        return Ok(Matcher::default());
-    };
-    let named = |problem: String| format!("{}: {problem}", path.display());
-    let patterns = read_patterns(&text).map_err(|error| named(error.to_string()))?;
-    Matcher::new(patterns.into_iter().map(|(_, pattern)| pattern)).map_err(|error| named(error.to_string()))
 }

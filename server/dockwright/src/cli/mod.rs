@@ -1,6 +1,7 @@
 //! The command line. Everything that is printed is printed here.
 
 mod build;
+mod cache;
 mod check;
 mod explain;
 pub(crate) mod find;
@@ -64,6 +65,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         }
         Some("check") => check::run(parser),
         Some("build") => build::run(parser),
+        Some("cache") => cache::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
         Some("images") => images::run(parser),

@@ -1,8 +1,8 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 8] =
-    ["lsp", "check", "explain", "build", "images", "tags", "layers", "config-schema"];
+pub const COMMANDS: [&str; 9] =
+    ["lsp", "check", "explain", "build", "cache", "images", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\

@@ -68,8 +68,8 @@ impl LanguageServer for DockwrightServer {
         handlers::configuration::changed(&self.session, &params.settings);
     }
 
-    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
-        handlers::did_change_watched_files::did_change_watched_files(&self.session);
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        handlers::did_change_watched_files::did_change_watched_files(&self.session, &params);
     }
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
@@ -104,7 +104,9 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        self.session.builds.attend(&params.text_document_position_params.text_document.uri, true);
+        let uri = &params.text_document_position_params.text_document.uri;
+        self.session.builds.attend(uri, true);
+        super::context::glance(&self.session, uri);
         Ok(handlers::hover::hover(&self.session, &params.text_document_position_params).await)
     }
 
@@ -133,6 +135,7 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        super::context::glance(&self.session, &params.text_document.uri);
         Ok(handlers::inlay_hint::inlay_hint(&self.session, &params))
     }
 

@@ -19,12 +19,12 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 use super::build::Builds;
 use super::change;
 use super::config::{Config, LogLevel};
+use super::context::{Contexts, Reading, Surroundings};
 use super::encoding::Encoding;
 use super::images::Images;
 use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
-use crate::build::Beside;
 
 /// An open document.
 struct Open {
@@ -32,10 +32,10 @@ struct Open {
     version: i32,
     /// The text's number in this session.
     revision: u64,
-    /// What stands beside it on disk.
-    beside: Beside,
-    /// The last time that this was asked for; only that answer counts.
-    reading: u64,
+    /// What lies around it, once that was looked at.
+    around: Option<Arc<Surroundings>>,
+    /// The last look that was begun; only its answer counts.
+    reading: Reading,
     /// The last check that was begun; only its findings are told.
     check: u64,
     /// The task that runs it.
@@ -50,7 +50,7 @@ impl Open {
             document: self.document.clone(),
             version: self.version,
             revision: self.revision,
-            beside: self.beside.clone(),
+            around: self.around.clone(),
         }
     }
 }
@@ -64,8 +64,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Our number for it, which no other text has in this session.
     pub revision: u64,
-    /// What stands beside it on disk, as far as that is known.
-    pub beside: Beside,
+    /// What lies around it, where that is known.
+    pub around: Option<Arc<Surroundings>>,
 }
 
 /// What the client said at the start.
@@ -115,6 +115,8 @@ pub struct Session {
     pub images: Images,
     /// The builds.
     pub builds: Builds,
+    /// What goes on for the contexts of builds.
+    pub contexts: Contexts,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// What the client should be told.
@@ -142,6 +144,7 @@ impl Session {
             started,
             images: Images::default(),
             builds: Builds::default(),
+            contexts: Contexts::default(),
             scripts: Scripts::default(),
             outbox,
             client,
@@ -201,7 +204,11 @@ impl Session {
 
     /// What checks of a snapshot may know beside the text.
     pub fn facts_of(&self, snapshot: &Snapshot) -> Facts {
-        snapshot.beside.add_to(self.facts_of_checks())
+        let facts = self.facts_of_checks();
+        match &snapshot.around {
+            Some(around) => around.beside.add_to(facts),
+            None => facts,
+        }
     }
 
     /// Opens a document, or takes its whole text anew.
@@ -213,14 +220,15 @@ impl Session {
             document,
             version,
             revision,
-            beside: Beside::default(),
-            reading: 0,
+            around: None,
+            reading: Reading::default(),
             check: 0,
             checking: None,
             told: None,
         };
-        let old = lock_documents(&self.documents).insert(uri, open);
-        if let Some(task) = old.and_then(|old| old.checking) {
+        let Some(mut old) = lock_documents(&self.documents).insert(uri, open) else { return };
+        let _ = old.reading.next(0);
+        if let Some(task) = old.checking {
             task.abort();
         }
     }
@@ -236,31 +244,40 @@ impl Session {
         true
     }
 
-    /// Begins to read what stands beside a document: the number to tell it with.
-    pub fn begin_reading(&self, uri: &Uri) -> Option<u64> {
+    /// Begins to look around a document, and ends the look before: what to tell the answer with, and what was known.
+    pub fn begin_reading(&self, uri: &Uri) -> Option<(Reading, Option<Arc<Surroundings>>)> {
         let mut documents = lock_documents(&self.documents);
         let open = documents.get_mut(uri)?;
-        open.reading = self.next_number();
-        Some(open.reading)
+        Some((open.reading.next(self.next_number()), open.around.clone()))
     }
 
-    /// Keeps what stands beside a document, unless a newer reading has begun; false when no rule could say anything
-    /// else. Whoever asks for findings by an id gets a new one.
-    pub fn end_reading(&self, uri: &Uri, reading: u64, beside: Beside) -> bool {
+    /// Keeps what lies around a document, unless a newer look has begun. `same` is the text of which it is known that
+    /// its findings stay the same. Gives whether findings may be others now: whoever asks for them by an id gets a new
+    /// one then.
+    pub fn end_reading(
+        &self,
+        uri: &Uri,
+        reading: u64,
+        around: Arc<Surroundings>,
+        same: Option<u64>,
+    ) -> Option<bool> {
         let mut documents = lock_documents(&self.documents);
-        let Some(open) = documents.get_mut(uri).filter(|open| open.reading == reading) else { return false };
-        if !open.beside.differs(&beside) {
-            return false;
+        let open = documents.get_mut(uri).filter(|open| open.reading.number == reading)?;
+        open.around = Some(around);
+        let others = same != Some(open.revision);
+        if others {
+            open.revision = self.next_number();
         }
-        open.beside = beside;
-        open.revision = self.next_number();
-        true
+        Some(others)
     }
 
     /// Forgets a document; its findings go.
     pub fn close(&self, uri: &Uri) {
         self.builds.leave(uri);
-        if let Some(task) = lock_documents(&self.documents).remove(uri).and_then(|open| open.checking) {
+        self.contexts.leave(uri);
+        let Some(mut open) = lock_documents(&self.documents).remove(uri) else { return };
+        let _ = open.reading.next(0);
+        if let Some(task) = open.checking {
             task.abort();
         }
     }
@@ -315,7 +332,8 @@ impl Session {
         let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));
     }
 
-    fn next_number(&self) -> u64 {
+    /// A number that nothing else has in this session.
+    pub fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
     }
 

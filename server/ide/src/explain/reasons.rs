@@ -6,6 +6,7 @@ use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use super::Material;
+use crate::cache::follows;
 use crate::markdown::code;
 use crate::texts::Phrase;
 
@@ -137,15 +138,8 @@ impl Material<'_> {
             return None;
         }
         let stage = self.variables.stage_at(placed.start)?;
-        let words = match keyword {
-            Keyword::Arg | Keyword::Env => Phrase::FollowsVariable,
-            Keyword::User | Keyword::Shell => Phrase::FollowsSetting,
-            Keyword::From => match self.graph.stages.get(stage).map(|stage| &stage.base) {
-                Some(Base::Stage(_)) => Phrase::FollowsBase,
-                _ => return None,
-            },
-            _ => Phrase::FollowsNothing,
-        };
+        let base = self.graph.stages.get(stage).map(|stage| &stage.base);
+        let words = follows(keyword, matches!(base, Some(Base::Stage(_))))?;
         Some(self.say(words, &[]))
     }
 }

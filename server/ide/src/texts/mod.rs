@@ -52,7 +52,7 @@ impl Language {
         }
     }
 
-    fn files(self) -> [&'static str; 11] {
+    fn files(self) -> [&'static str; 13] {
         macro_rules! files {
             ($folder:literal) => {
                 [
@@ -66,6 +66,8 @@ impl Language {
                     include_str!(concat!($folder, "/concepts.md")),
                     include_str!(concat!($folder, "/parameters.md")),
                     include_str!(concat!($folder, "/ui.md")),
+                    include_str!(concat!($folder, "/cache.md")),
+                    include_str!(concat!($folder, "/picture.md")),
                     include_str!(concat!($folder, "/values.md")),
                 ]
             };

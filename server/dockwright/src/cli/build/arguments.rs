@@ -97,7 +97,7 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
 }
 
 /// PATH is a Dockerfile, or a folder as `docker build` takes it: then it is the context and holds the Dockerfile.
-fn place(ask: &mut Ask, path: Option<PathBuf>, file: Option<PathBuf>) -> Result<(), lexopt::Error> {
+pub fn place(ask: &mut Ask, path: Option<PathBuf>, file: Option<PathBuf>) -> Result<(), lexopt::Error> {
     let absolute =
         |path: PathBuf| std::path::absolute(&path).map_err(|error| format!("{}: {error}", path.display()));
     let here = absolute(PathBuf::from("."))?;

@@ -14,6 +14,7 @@ use builder::build::{Built, Viewer, build};
 use builder::records::BuildOutcome;
 use tokio::sync::watch;
 
+pub(super) use self::arguments::place;
 use self::arguments::{Asked, Progress};
 use super::{COULD_NOT_RUN, complain, say};
 use crate::build::{Prepared, keep, prepare};

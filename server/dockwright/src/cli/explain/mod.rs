@@ -87,7 +87,7 @@ fn read_format(text: &str) -> Result<Format, String> {
 }
 
 /// A language by its code; nothing for that of the environment.
-fn read_language(text: &str) -> Result<Option<Language>, String> {
+pub(super) fn read_language(text: &str) -> Result<Option<Language>, String> {
     let known = Language::ALL.into_iter().find(|language| language.code() == text);
     match known {
         None if text != "auto" => Err(format!("`{text}` is no language: en, ko or auto")),
@@ -96,7 +96,7 @@ fn read_language(text: &str) -> Result<Option<Language>, String> {
 }
 
 /// The language of the locale. The order of the variables is that of POSIX.
-fn of_environment() -> Language {
+pub(super) fn of_environment() -> Language {
     let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
     let name = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(set);
     name.and_then(|name| std::env::var(name).ok())

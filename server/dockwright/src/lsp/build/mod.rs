@@ -17,12 +17,13 @@ mod wanted;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::Value;
 use tokio::sync::watch;
 use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
 
+use super::session::Session;
 use board::Line;
 use choice::Attention;
 pub use failure::findings;
@@ -118,6 +119,21 @@ impl Builds {
         let roots = self.abilities().roots.into_iter().filter(|root| path.starts_with(root));
         let innermost = roots.max_by_key(|root| root.components().count());
         innermost.unwrap_or_else(|| path.parent().unwrap_or(path).to_owned())
+    }
+
+    /// Whether a folder lies in the workspace.
+    pub fn is_inside(&self, folder: &Path) -> bool {
+        self.abilities().roots.iter().any(|root| folder.starts_with(root))
+    }
+
+    /// Whether the client shows progress that the server begins.
+    pub fn shows_progress(&self) -> bool {
+        self.abilities().progress
+    }
+
+    /// Asks the client to ask for inlay hints again.
+    pub fn refresh_hints(&self, session: &Arc<Session>) {
+        self.hints.ask(session);
     }
 
     /// The user looks at a document, or works on it.

@@ -135,7 +135,7 @@ impl One {
             self.session.log(LogLevel::Warning, format!("dockwright: {why}"));
         }
         // The rules speak of what the last build did.
-        crate::lsp::ignored::read(&self.session, &self.uri);
+        crate::lsp::context::look(&self.session, &self.uri);
         take_over(&self.session, ask);
         let (outcome, kind, words) = end;
         Ok((outcome, kind, format!("{words}; log: {log_path}")))

@@ -18,10 +18,8 @@ use super::anchor::Finder;
 use super::lock;
 use super::viewer::Moment;
 use crate::build::words::state_name;
+use crate::lsp::progress::{PATIENCE, Progress};
 use crate::lsp::session::Session;
-
-/// How long a client may take to say that it will show a progress.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// At most ten refreshes a second.
 const PACE: Duration = Duration::from_millis(100);
@@ -43,14 +41,6 @@ pub enum BuildOutput {}
 impl Notification for BuildOutput {
     type Params = Value;
     const METHOD: &'static str = "dockwright/buildOutput";
-}
-
-/// The notification behind the protocol's progress.
-enum Progress {}
-
-impl Notification for Progress {
-    type Params = ProgressParams;
-    const METHOD: &'static str = "$/progress";
 }
 
 #[derive(Serialize)]

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use tower_lsp::ls_types::Registration;
+use tower_lsp::ls_types::{DidChangeWatchedFilesParams, Registration};
 
 use crate::lsp::config::LogLevel;
-use crate::lsp::ignored;
+use crate::lsp::context;
 use crate::lsp::session::Session;
 
-/// The files that say what a build is given of its context, and which context that is.
-const WATCHED: [&str; 3] =
-    ["**/*.dockerignore", "**/{compose,docker-compose}*.{yml,yaml}", "**/docker-bake*.{hcl,json}"];
+/// Every file: any of them may be one that a step takes, or say what a build is given.
+const WATCHED: [&str; 1] = ["**/*"];
 
 /// Asks the client to tell, where it can.
 pub fn register(session: &Arc<Session>) {
@@ -32,9 +31,7 @@ pub fn register(session: &Arc<Session>) {
     });
 }
 
-/// Reads what belongs to each open document again.
-pub fn did_change_watched_files(session: &Arc<Session>) {
-    for uri in session.open_documents() {
-        ignored::read(session, &uri);
-    }
+/// Looks at what has changed around the open documents.
+pub fn did_change_watched_files(session: &Arc<Session>, params: &DidChangeWatchedFilesParams) {
+    context::changed(session, &params.changes);
 }

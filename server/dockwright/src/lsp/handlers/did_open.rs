@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{DidOpenTextDocumentParams, Uri};
 
 use super::diagnostic::findings;
-use crate::lsp::ignored;
+use crate::lsp::context;
 use crate::lsp::images;
 use crate::lsp::scripts;
 use crate::lsp::session::Session;
@@ -15,7 +15,7 @@ use crate::lsp::work;
 pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     session.open(document.uri.clone(), document.version, &document.text);
-    ignored::read(session, &document.uri);
+    context::look(session, &document.uri);
     check(session, document.uri);
 }
 

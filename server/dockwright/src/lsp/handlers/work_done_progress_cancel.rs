@@ -4,7 +4,8 @@ use tower_lsp::ls_types::WorkDoneProgressCancelParams;
 
 use crate::lsp::session::Session;
 
-/// Ends the build that the progress is of.
+/// Ends the work that the progress is of.
 pub fn work_done_progress_cancel(session: &Session, params: &WorkDoneProgressCancelParams) {
     session.builds.cancel_progress(&params.token);
+    session.contexts.cancel_progress(&params.token);
 }

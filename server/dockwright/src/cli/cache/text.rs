@@ -1,0 +1,75 @@
+//! The verdicts as a table, for people.
+
+use builder::predict::{Prediction, Verdict};
+
+use super::Page;
+use crate::cli::paint::{Paint, harmless};
+
+/// Each step on a line: its number, a sign that tells the verdict without colour, its seconds when it ran last, the
+/// instruction; below it the reason where it is worth one. Then the whole.
+pub(super) fn render(page: &Page, paint: Paint) -> String {
+    let steps = &page.predictions.steps;
+    let number = |prediction: &Prediction| page.lines(prediction).0.to_string();
+    let width = steps.iter().map(|step| number(step).len()).max().unwrap_or(1);
+    let mut out = String::new();
+    for prediction in steps {
+        let time = match prediction.seconds() {
+            time if time >= 0.05 => format!("{time:.1} s"),
+            _ => String::new(),
+        };
+        let first = first_line(page, prediction);
+        out.push_str(&format!(
+            "{:>width$}  {}  {:>8}  {}\n",
+            number(prediction),
+            mark(prediction.verdict, paint),
+            time,
+            harmless(&first)
+        ));
+        if prediction.verdict != Verdict::Hit {
+            let reason = harmless(&page.sentence(prediction));
+            out.push_str(&format!("{:width$}  {}\n", "", paint.quiet(&format!("             {reason}"))));
+        }
+    }
+    out.push_str(&total(page));
+    out
+}
+
+/// The verdict in a word; the signs are those of editors.
+fn mark(verdict: Verdict, paint: Paint) -> String {
+    match verdict {
+        Verdict::Hit => paint.quiet("✓ cached "),
+        Verdict::Miss => paint.error("✗ runs   "),
+        Verdict::Depends => paint.warning("~ depends"),
+        Verdict::Unknown => paint.warning("? unknown"),
+    }
+}
+
+fn first_line(page: &Page, prediction: &Prediction) -> String {
+    let document = &page.draft.document;
+    let placed = document.instruction_at(prediction.start);
+    let text = placed.map(|placed| document.text(placed.range())).unwrap_or_default();
+    let line: String = text.lines().next().unwrap_or_default().chars().take(100).collect();
+    let step = page.graph.steps.get(prediction.step);
+    if step.is_some_and(|step| step.onbuild) { format!("{line} (ONBUILD)") } else { line }
+}
+
+fn total(page: &Page) -> String {
+    let summary = &page.predictions.summary;
+    let mut words: Vec<String> = Vec::new();
+    for (count, word) in [
+        (summary.hits, "cached"),
+        (summary.misses, "run again"),
+        (summary.depends, "depend"),
+        (summary.unknown, "unknown"),
+    ] {
+        if count > 0 {
+            words.push(format!("{count} {word}"));
+        }
+    }
+    let time = if summary.seconds >= 0.05 {
+        format!("; what runs again took {:.1} s last time", summary.seconds)
+    } else {
+        String::new()
+    };
+    format!("{}{time}", words.join(", "))
+}
