@@ -43,13 +43,12 @@ pub(in crate::diagnostics) struct Bare<'a> {
 /// Every such RUN, in the order of the text; the first manager of each.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
-    let mut lineage = None;
     for (placed, calls) in spots::<Call>(analysis) {
         if !is_readable_run(placed.instruction) || has_cache_mount(placed.instruction) {
             continue;
         }
         let Some(call) = calls.iter().find(|call| repeats(call, calls)) else { continue };
-        let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
+        let lineage = analysis.lineage();
         let Some(stage) = stage_of(analysis, placed) else { continue };
         if !as_root(analysis, lineage, stage, placed, call.manager) {
             continue;
