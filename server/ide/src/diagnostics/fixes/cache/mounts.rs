@@ -13,7 +13,7 @@ use crate::diagnostics::caching::{
     word_removal,
 };
 use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::lineage::stage_of;
 use crate::diagnostics::rules::{cache_bind_mount, cache_missing_mount};
 
 /// The images of Debian throw away what apt has fetched; this ends that.
@@ -90,7 +90,7 @@ fn mounted(run: Placed<'_>, manager: Manager, store: &Store) -> Option<Vec<Edit>
 
 /// Whether a manager is called in the stage, or in one that is built from it, by a RUN that is none of these.
 fn is_called_elsewhere(analysis: &Analysis<'_>, stage: usize, manager: Manager, runs: &[Placed<'_>]) -> bool {
-    let lineage = Lineage::new(analysis.stages());
+    let lineage = analysis.lineage();
     spots::<Call>(analysis).any(|(placed, calls)| {
         calls.iter().any(|call| call.manager == manager && call.act != Act::Install)
             && !runs.iter().any(|run| run.start == placed.start)
@@ -100,7 +100,7 @@ fn is_called_elsewhere(analysis: &Analysis<'_>, stage: usize, manager: Manager, 
 
 /// Whether a RUN below installs by the lists of this one.
 fn lists_are_read_below(analysis: &Analysis<'_>, stage: usize, run: Placed<'_>) -> bool {
-    let lineage = Lineage::new(analysis.stages());
+    let lineage = analysis.lineage();
     let of =
         |calls: &[Call], act: &Act| calls.iter().any(|call| call.manager == Manager::Apt && call.act == *act);
     spots::<Call>(analysis).any(|(placed, calls)| {
