@@ -145,11 +145,11 @@ fn changes(analysis: &Analysis<'_>, pair: &Pair) -> bool {
 /// The place where a pair could stand, when RUNs that do not read it stand above that.
 fn early<'a>(stage: &Stage<'a>, placed: Placed<'a>, pair: &'a Pair) -> Option<Early<'a>> {
     let name = pair.key.text.as_str();
-    let own = stage.instructions.partition_point(|other| other.start <= placed.start);
+    let own = stage.instructions().partition_point(|other| other.start <= placed.start);
     let mut runs = 0;
     let mut after = placed;
     let mut used = None;
-    for other in stage.instructions.get(own..)? {
+    for other in stage.instructions().get(own..)? {
         let instruction = other.instruction;
         let passes = match instruction.keyword {
             _ if mentions(instruction, name) => false,

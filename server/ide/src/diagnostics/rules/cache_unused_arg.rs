@@ -67,12 +67,12 @@ fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usi
     if is_read_by_tools(name) || name.contains(['$', '"', '\'']) {
         return None;
     }
-    let own = stage.instructions.partition_point(|other| other.start <= placed.start);
+    let own = stage.instructions().partition_point(|other| other.start <= placed.start);
     // A pair of the same ARG may read it too.
-    if stage.instructions.get(own.checked_sub(1)?)?.instruction.logical.text.matches(name).count() > 1 {
+    if stage.instructions().get(own.checked_sub(1)?)?.instruction.logical.text.matches(name).count() > 1 {
         return None;
     }
-    let below = stage.instructions.get(own..)?;
+    let below = stage.instructions().get(own..)?;
     let mut runs = 0;
     for other in below {
         let instruction = other.instruction;

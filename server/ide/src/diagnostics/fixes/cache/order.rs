@@ -17,7 +17,7 @@ pub(super) fn manifests_first(scene: &Scene<'_>) -> Option<Fix> {
     let manifests = manifests(scene, &broad)?;
     let stage = analysis.stages().iter().rfind(|stage| stage.from.start < broad.copy.start)?;
     let between = |placed: &&Placed<'_>| broad.copy.start < placed.start && placed.start < broad.run.start;
-    if !stage.instructions.iter().filter(between).all(|placed| may_pass(&broad, *placed)) {
+    if !stage.instructions().iter().filter(between).all(|placed| may_pass(&broad, *placed)) {
         return None;
     }
     let copy = block(scene, broad.copy);

@@ -58,7 +58,7 @@ fn feeders<'a>(analysis: &Analysis<'a>, env: Placed<'a>, after: Placed<'a>) -> O
     for placed in analysis.of(Keyword::Arg, stage.range.start..env.start) {
         let Body::Pairs(all) = &placed.instruction.body else { continue };
         let Some(pair) = all.iter().find(|pair| names.contains(&pair.key.text.as_str())) else { continue };
-        let between = stage.instructions.iter().filter(|other| other.start > placed.start);
+        let between = stage.instructions().iter().filter(|other| other.start > placed.start);
         let mut between = between.filter(|other| other.start <= after.start && other.start != env.start);
         if between.any(|other| mentions(other.instruction, &pair.key.text)) {
             return None;
