@@ -79,7 +79,8 @@ impl Pair {
     /// What the line that holds these words did.
     fn state(&self, events: &[Value], words: &str) -> String {
         let text = self.text();
-        let line = text.lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {text}"));
+        let line =
+            text.lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {text}"));
         let start = format!("{} ", line + 1);
         let all = lines(events);
         let state = all.iter().find_map(|state| state.strip_prefix(&start));
@@ -126,7 +127,11 @@ impl Pair {
 
     /// What steps wrote.
     fn said(events: &[Value]) -> String {
-        events.iter().filter(|event| event["event"] == "log").filter_map(|event| event["text"].as_str()).collect()
+        events
+            .iter()
+            .filter(|event| event["event"] == "log")
+            .filter_map(|event| event["text"].as_str())
+            .collect()
     }
 }
 
@@ -190,7 +195,10 @@ fn a_copy_of_everything_before_an_install() {
     pair.build(&[]);
     pair.write("app.js", "3");
     let again = pair.build(&[]);
-    assert_eq!((pair.state(&again, "npm ci"), pair.state(&again, "COPY . .")), ("cached".into(), "done".into()));
+    assert_eq!(
+        (pair.state(&again, "npm ci"), pair.state(&again, "COPY . .")),
+        ("cached".into(), "done".into())
+    );
     // What it does depend on still counts.
     pair.write("package-lock.json", "{ }");
     let again = pair.build(&[]);
@@ -202,18 +210,31 @@ fn a_copy_of_everything_before_a_build_that_fetches() {
     let rule = "cache-copy-before-install";
     let nonce = nonce();
     let go = "#!/bin/sh\nset -e\ncase $1 in\nmod) cat go.mod go.sum > /modules ;;\nbuild) [ -e /modules ] || cat go.mod > /modules; cat main.go > /program ;;\nesac\n";
-    let text = format!("FROM busybox:1.36\nCOPY --chmod=755 tools /bin/\nCOPY . /src\nWORKDIR /src\nRUN go build -o /{nonce} .\n");
-    let files =
-        [("Dockerfile", text.as_str()), ("tools/go", go), ("go.mod", &nonce), ("go.sum", "s"), ("main.go", "1")];
+    let text = format!(
+        "FROM busybox:1.36\nCOPY --chmod=755 tools /bin/\nCOPY . /src\nWORKDIR /src\nRUN go build -o /{nonce} .\n"
+    );
+    let files = [
+        ("Dockerfile", text.as_str()),
+        ("tools/go", go),
+        ("go.mod", &nonce),
+        ("go.sum", "s"),
+        ("main.go", "1"),
+    ];
     let Some(pair) = Pair::new(rule, &files) else { return };
     assert_eq!(pair.found(rule), [3]);
     pair.fix(rule);
-    let expected = text.replace("COPY . /src\nWORKDIR /src\n", "COPY go.mod go.sum /src/\nWORKDIR /src\nRUN go mod download\nCOPY . /src\n");
+    let expected = text.replace(
+        "COPY . /src\nWORKDIR /src\n",
+        "COPY go.mod go.sum /src/\nWORKDIR /src\nRUN go mod download\nCOPY . /src\n",
+    );
     assert_eq!(pair.text(), expected);
     pair.build(&[]);
     pair.write("main.go", "2");
     let again = pair.build(&[]);
-    assert_eq!((pair.state(&again, "go mod"), pair.state(&again, "go build")), ("cached".into(), "done".into()));
+    assert_eq!(
+        (pair.state(&again, "go mod"), pair.state(&again, "go build")),
+        ("cached".into(), "done".into())
+    );
     pair.write("go.sum", "t");
     assert_eq!(pair.state(&pair.build(&[]), "go mod"), "done");
 }
@@ -229,7 +250,10 @@ fn a_value_of_every_build_above_what_does_not_read_it() {
     assert_eq!(pair.state(&pair.build(&["--build-arg", "GIT_SHA=1"]), "mkdir"), "cached");
     assert_eq!(pair.state(&pair.build(&["--build-arg", "GIT_SHA=2"]), "mkdir"), "done");
     pair.fix(rule);
-    assert_eq!(pair.text(), format!("FROM busybox:1.36\nRUN mkdir /{nonce}\nARG GIT_SHA\nLABEL revision=$GIT_SHA\n"));
+    assert_eq!(
+        pair.text(),
+        format!("FROM busybox:1.36\nRUN mkdir /{nonce}\nARG GIT_SHA\nLABEL revision=$GIT_SHA\n")
+    );
     pair.build(&["--build-arg", "GIT_SHA=1"]);
     assert_eq!(pair.state(&pair.build(&["--build-arg", "GIT_SHA=3"]), "mkdir"), "cached");
 }
@@ -275,7 +299,8 @@ fn an_update_apart_from_its_install() {
     let text = format!(
         "FROM busybox:1.36\nCOPY --chmod=755 tools /bin/\nRUN apt-get update\nRUN apt-get install -y a-{nonce}\n"
     );
-    let Some(pair) = Pair::new(rule, &[("Dockerfile", &text), ("tools/apt-get", APT), ("tools/nonce", &nonce)])
+    let Some(pair) =
+        Pair::new(rule, &[("Dockerfile", &text), ("tools/apt-get", APT), ("tools/nonce", &nonce)])
     else {
         return;
     };
@@ -312,7 +337,8 @@ fn serve(body: &Arc<Mutex<String>>) -> u16 {
             let mut request = [0; 4096];
             let _ = stream.read(&mut request);
             let body = body.lock().unwrap().clone();
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
             let _ = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
@@ -335,15 +361,14 @@ fn a_download_that_moves_in_a_run() {
     assert_eq!(pair.state(&pair.build(&host), "/latest/"), "cached", "a RUN does not notice");
     pair.fix(rule);
     assert!(pair.text().ends_with(&format!("\nADD --chmod=644 {url} /tool\n")), "{}", pair.text());
-    let copied = |events: &[Value]| -> Vec<String> {
-        let all = events.iter().filter(|event| event["event"] == "step" && event["line"] == 2);
-        let last = all.filter(|event| event["name"].as_str().unwrap().starts_with('['));
-        last.map(|event| event["state"].as_str().unwrap().to_owned()).collect()
+    // The download itself is asked for every time; what it is copied into comes from the cache or does not.
+    let is_cached = |events: &[Value]| -> bool {
+        events.iter().any(|event| event["line"] == 2 && event["state"] == "cached")
     };
     pair.build(&host);
-    assert_eq!(copied(&pair.build(&host)).last().unwrap(), "cached", "the same content");
+    assert!(is_cached(&pair.build(&host)), "the same content");
     *body.lock().unwrap() = format!("{nonce} moved again");
-    assert_eq!(copied(&pair.build(&host)).last().unwrap(), "done", "ADD notices");
+    assert!(!is_cached(&pair.build(&host)), "ADD notices");
 }
 
 /// It fetches what its store does not hold.
@@ -386,7 +411,8 @@ fn apt_without_a_cache_mount() {
     let text = format!(
         "FROM busybox:1.36\nCOPY --chmod=755 tools /bin/\nCOPY docker-clean /etc/apt/apt.conf.d/docker-clean\nRUN apt-get update \\\n    && apt-get install -y a-{nonce} b-{nonce} \\\n    && rm -rf /var/lib/apt/lists/*\n"
     );
-    let files = [("Dockerfile", text.as_str()), ("tools/apt-get", APT), ("docker-clean", "DPkg::Post-Invoke\n")];
+    let files =
+        [("Dockerfile", text.as_str()), ("tools/apt-get", APT), ("docker-clean", "DPkg::Post-Invoke\n")];
     let Some(pair) = Pair::new(rule, &files) else { return };
     let fetched = |pair: &Pair| Pair::said(&pair.build(&[])).matches(&nonce).count();
     let more = |pair: &Pair, word: &str| {
@@ -425,7 +451,9 @@ fn what_changes_without_the_sources() {
     };
     assert_eq!(pair.found(rule), [3]);
     pair.build(&[]);
-    for (path, text) in [(".git/HEAD", "ref: refs/heads/other"), ("node_modules/a/index.js", "2"), ("logs/debug.log", "2")] {
+    for (path, text) in
+        [(".git/HEAD", "ref: refs/heads/other"), ("node_modules/a/index.js", "2"), ("logs/debug.log", "2")]
+    {
         pair.write(path, text);
         assert_eq!(pair.state(&pair.build(&[]), "COPY . ."), "done", "{path}");
     }
@@ -433,7 +461,9 @@ fn what_changes_without_the_sources() {
     let ignored = fs::read_to_string(pair.0.path().join(".dockerignore")).unwrap();
     assert_eq!(ignored, ".git\n**/*.log\nnode_modules\n");
     pair.build(&[]);
-    for (path, text) in [(".git/HEAD", "ref: refs/heads/main"), ("node_modules/a/index.js", "3"), ("logs/debug.log", "3")] {
+    for (path, text) in
+        [(".git/HEAD", "ref: refs/heads/main"), ("node_modules/a/index.js", "3"), ("logs/debug.log", "3")]
+    {
         pair.write(path, text);
         assert_eq!(pair.state(&pair.build(&[]), "COPY . ."), "cached", "{path}");
     }
@@ -486,9 +516,8 @@ fn a_base_whose_tag_moved() {
 fn a_file_that_one_run_reads_and_deletes() {
     let rule = "cache-bind-mount";
     let nonce = nonce();
-    let text = "FROM busybox:1.36\nCOPY requirements.txt /tmp/\nRUN cat /tmp/requirements.txt | wc -c > /size && grep -c . /tmp/requirements.txt && rm /tmp/requirements.txt\n";
-    let text = text.replace("cat /tmp/requirements.txt | wc -c > /size && ", "");
-    let Some(pair) = Pair::new(rule, &[("Dockerfile", &text)]) else { return };
+    let text = "FROM busybox:1.36\nCOPY requirements.txt /tmp/\nRUN grep -c . /tmp/requirements.txt && rm /tmp/requirements.txt\n";
+    let Some(pair) = Pair::new(rule, &[("Dockerfile", text)]) else { return };
     let large = |word: &str| pair.write("requirements.txt", &format!("{nonce} {word}\n").repeat(4000));
     let bytes = |events: &[Value]| -> u64 {
         end(events)["layers"]
