@@ -5,40 +5,14 @@
 mod files;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use builder::context::Kind;
 use builder::graph::{Graph, NoImages, Request};
 use ide::diagnostics::fixes::{Trust, all, apply, of};
-use ide::diagnostics::{ContextFacts, Facts, IgnoreFile, diagnostics};
+use ide::diagnostics::{Facts, diagnostics};
 use syntax::Document;
 
 /// What shows only when something else is fixed: an install that has its update beside it could keep what it fetches.
 const SHOWN: [(&str, &str); 1] = [("cache-lone-update", "cache-missing-mount")];
-
-/// A context that holds all kinds of manifests, and what nobody wants in an image.
-fn facts() -> Facts {
-    let files = [
-        ".git/HEAD",
-        "Cargo.toml",
-        "Gemfile",
-        "app.csproj",
-        "build.gradle",
-        "composer.json",
-        "composer.lock",
-        "debug.log",
-        "go.mod",
-        "go.sum",
-        "package-lock.json",
-        "package.json",
-        "pom.xml",
-        "pyproject.toml",
-    ];
-    let entries = files.map(|path| (path, Kind::File)).into_iter().chain([(".git", Kind::Folder)]);
-    let file = IgnoreFile { path: "/project/.dockerignore".into(), text: None };
-    let context = ContextFacts::of_entries(entries, Some(file));
-    Facts { context: Some(Arc::new(context)), ..Facts::default() }
-}
 
 /// How often each rule was found.
 fn counts(text: &str, facts: &Facts) -> BTreeMap<String, usize> {
@@ -58,7 +32,7 @@ fn steps(text: &str) -> String {
 #[test]
 fn a_fix_takes_its_finding_away_and_adds_none() {
     let Some(corpus) = files::corpus("a_fix_takes_its_finding_away_and_adds_none") else { return };
-    let facts = facts();
+    let facts = files::in_a_full_context();
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (name, text) in corpus {
