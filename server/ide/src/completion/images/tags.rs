@@ -60,7 +60,10 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
     let local = phrase(language, Phrase::ImageLocal, &[]);
     let item = |tag: &Tag| {
         // Around an ARG's value stands what every tag must begin and end with.
-        let own = tag.text.strip_prefix(before)?.strip_suffix(behind).filter(|own| !own.is_empty())?;
+        let own = match (before, behind) {
+            ("", "") => tag.text.as_str(),
+            _ => tag.text.strip_prefix(before)?.strip_suffix(behind).filter(|own| !own.is_empty())?,
+        };
         let name = tag.text.as_str();
         let mut words = Words::default();
         words.extend(over(tag));
