@@ -178,6 +178,35 @@ fn names_of_the_workspace_and_official_images() {
 }
 
 #[test]
+fn half_a_name_that_is_being_written_is_nobodys_image() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let folder = cache.path().join("project");
+    std::fs::create_dir(&folder).unwrap();
+    let (file, text) = (folder.join("Dockerfile"), "FROM acme/app:1\nFROM acme/ap\n");
+    std::fs::write(&file, text).unwrap();
+    let variables = registry::only(&fake.url(), cache.path());
+    let mut client = Client::spawn(&borrowed(&variables), Box::new(|_, _| None));
+    let root = format!("file://{}", folder.display());
+    client.initialize_with(json!({ "processId": null, "rootUri": root, "capabilities": {} }));
+    let uri = format!("file://{}", file.display());
+    client.open(&uri, text);
+    client.wait_diagnostics(&uri, 1);
+    let mut labels = Vec::new();
+    for _ in 0..100 {
+        let answer = client.ask("textDocument/completion", at(&uri, 1, 12));
+        let items = answer.get("items").unwrap_or(&answer).as_array().unwrap();
+        labels = items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect();
+        if labels.contains(&"acme/app".to_owned()) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert!(labels.contains(&"acme/app".to_owned()), "{labels:?}");
+    assert!(!labels.contains(&"acme/ap".to_owned()), "{labels:?}");
+    client.finish();
+}
+
+#[test]
 fn a_search_finds_what_others_publish() {
     let (fake, cache) = (python(), tempfile::tempdir().unwrap());
     fake.tags("bitnami/python", ["1"]);
@@ -258,7 +287,9 @@ fn a_client_that_knows_defaults_is_told_them_once() {
     fake.image("library/python", "3.12-slim", &[("linux/amd64", Content::new().layer("RUN x", 45_000_000))]);
     let variables = registry::only(&fake.url(), cache.path());
     let list = json!({ "itemDefaults": ["editRange", "data"] });
-    let capabilities = json!({ "textDocument": { "completion": { "completionList": list } } });
+    let item = json!({ "labelDetailsSupport": true });
+    let completion = json!({ "completionList": list, "completionItem": item });
+    let capabilities = json!({ "textDocument": { "completion": completion } });
     let mut client = Client::start(&capabilities, &borrowed(&variables));
     client.open(URI, "ARG V=3\nFROM python:$V-slim\nFROM python:3.1\n");
     client.wait_diagnostics(URI, 1);
@@ -269,6 +300,8 @@ fn a_client_that_knows_defaults_is_told_them_once() {
     assert_eq!(answer["isIncomplete"], false);
     let slim = answer["items"].as_array().unwrap().iter().find(|item| item["label"] == "3.12-slim").unwrap();
     assert!(slim.get("textEdit").is_none() && slim.get("data").is_none(), "{slim}");
+    let brief = slim["labelDetails"]["description"].as_str().unwrap();
+    assert!(brief.starts_with("moves"), "{brief}");
     // The client puts the default where the item has none.
     let mut item = slim.clone();
     item["data"] = answer["itemDefaults"]["data"].clone();

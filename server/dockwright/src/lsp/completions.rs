@@ -12,20 +12,31 @@ use tower_lsp::ls_types as lsp;
 use super::convert;
 use super::encoding::Encoding;
 
-/// What the client can be told once for all items of a list (`CompletionList.itemDefaults`, since version 3.17).
+/// What the client can do with a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Defaults {
-    /// The range that is replaced.
-    pub range: bool,
-    /// What is sent back with an item that is to be explained.
-    pub data: bool,
+pub struct Abilities {
+    /// It takes snippets.
+    pub snippets: bool,
+    /// It shows a few words on every line.
+    pub label_details: bool,
+    /// It can be told the range that is replaced once (`CompletionList.itemDefaults`, since version 3.17).
+    range: bool,
+    /// It can be told once what it sends back with an item that is to be explained.
+    data: bool,
 }
 
-impl Defaults {
-    /// What a client says that it knows.
-    pub fn choose(named: Option<&[String]>) -> Self {
-        let has = |name: &str| named.is_some_and(|named| named.iter().any(|one| one == name));
-        Self { range: has("editRange"), data: has("data") }
+impl Abilities {
+    /// What a client says of itself.
+    pub fn of(client: &lsp::CompletionClientCapabilities) -> Self {
+        let item = client.completion_item.as_ref();
+        let once = client.completion_list.as_ref().and_then(|list| list.item_defaults.as_ref());
+        let has = |name: &str| once.is_some_and(|once| once.iter().any(|one| one == name));
+        Self {
+            snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+            label_details: item.and_then(|item| item.label_details_support).unwrap_or(false),
+            range: has("editRange"),
+            data: has("data"),
+        }
     }
 }
 
@@ -41,20 +52,18 @@ pub struct Completions<'a> {
     pub rope: &'a Rope,
     /// How the client counts characters.
     pub encoding: Encoding,
-    /// Whether it takes tab stops.
-    pub snippets: bool,
-    /// What it can be told once.
-    pub defaults: Defaults,
+    /// What it can do.
+    pub abilities: Abilities,
 }
 
 impl Completions<'_> {
     /// The range that is told once: of the first item, which most share.
     fn range(&self) -> Option<TextRange> {
-        self.items.first().map(|item| item.range).filter(|_| self.defaults.range)
+        self.items.first().map(|item| item.range).filter(|_| self.abilities.range)
     }
 
     fn page(&self) -> Option<&str> {
-        self.page.as_deref().filter(|_| self.defaults.data)
+        self.page.as_deref().filter(|_| self.abilities.data)
     }
 }
 
@@ -100,11 +109,11 @@ impl Serialize for Items<'_> {
         };
         to.collect_seq(list.items.iter().enumerate().map(|(index, item)| {
             let own = if told == Some(item.range) { None } else { Some(place(item.range)) };
-            let mut out = convert::completion(list.encoding, list.rope, list.snippets, index, item, own);
+            let mut out = convert::completion(list.encoding, list.rope, list.abilities, index, item, own);
             // A range that was told once is for items that write their label.
             let writes_label = item.insert == item.label && !item.snippet && item.plain.is_none();
             if own.is_none() && !writes_label {
-                let new_text = convert::written(item, list.snippets);
+                let new_text = convert::written(item, list.abilities.snippets);
                 out.text_edit = Some(lsp::TextEdit { range: place(item.range), new_text }.into());
             }
             if out.data.is_none() && page.is_none() {

@@ -9,6 +9,7 @@ use ropey::Rope;
 use syntax::Document;
 use tower_lsp::ls_types as lsp;
 
+use super::completions::Abilities;
 use super::encoding::Encoding;
 use super::markup::{self, Markup};
 
@@ -79,11 +80,12 @@ pub fn written(item: &CompletionItem, snippets: bool) -> String {
 pub fn completion(
     encoding: Encoding,
     rope: &Rope,
-    snippets: bool,
+    facts: Abilities,
     index: usize,
     item: &CompletionItem,
     place: Option<lsp::Range>,
 ) -> lsp::CompletionItem {
+    let snippets = facts.snippets;
     // The end of a heredoc stands at the start of its line, however the line above it is indented.
     let as_is = item.insert.contains('\n').then_some(lsp::InsertTextMode::AS_IS);
     let also = item.also.as_ref().map(|also| {
@@ -105,6 +107,11 @@ pub fn completion(
             (Some(_), Some(text)) => Some(markup::plain(text)),
             (_, detail) => detail.clone(),
         },
+        label_details: item
+            .brief
+            .clone()
+            .filter(|_| facts.label_details)
+            .map(|brief| lsp::CompletionItemLabelDetails { description: Some(brief), ..Default::default() }),
         // The words follow when the client asks for this one item.
         data: item.key.as_deref().map(Into::into),
         // The order is ours; editors sort by this text.

@@ -18,7 +18,7 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 
 use super::build::Builds;
 use super::change;
-use super::completions::Defaults;
+use super::completions::Abilities;
 use super::config::{Config, LogLevel};
 use super::context::{Contexts, Reading, Surroundings};
 use super::encoding::Encoding;
@@ -89,10 +89,8 @@ pub struct ClientFacts {
     pub versioned_edits: bool,
     /// It makes files on request.
     pub creates_files: bool,
-    /// It takes snippets in completions.
-    pub snippets: bool,
-    /// What it can be told once for a list of completions.
-    pub completion_defaults: Defaults,
+    /// What it can do with a list of completions.
+    pub completions: Abilities,
     /// It draws symbols as a tree.
     pub symbol_trees: bool,
     /// The language of its locale.

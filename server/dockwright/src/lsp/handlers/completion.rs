@@ -22,7 +22,7 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
         // Whoever writes a blank goes on to the arguments far more often than to a flag.
         found.clear();
     }
-    let images = session.images.complete(session, &document, offset).await;
+    let images = session.images.complete(session, &at.text_document.uri, &document, offset).await;
     if images.is_alone {
         found.clear();
     }
@@ -37,8 +37,7 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
         is_incomplete,
         rope: document.rope(),
         encoding: facts.encoding,
-        snippets: facts.snippets,
-        defaults: facts.completion_defaults,
+        abilities: facts.completions,
     };
     session.prepared.keep(&list)
 }

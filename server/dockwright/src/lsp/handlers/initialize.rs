@@ -6,7 +6,7 @@ use ide::texts::Language;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, ResourceOperationKind, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
-use crate::lsp::completions::Defaults;
+use crate::lsp::completions::Abilities;
 use crate::lsp::encoding::Encoding;
 use crate::lsp::markup::Markup;
 use crate::lsp::session::{ClientFacts, Session};
@@ -23,7 +23,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
     let edits = workspace.workspace_edit.unwrap_or_default();
     let completion = text.completion.unwrap_or_default();
-    let list = completion.completion_list.and_then(|list| list.item_defaults);
+    let completions = Abilities::of(&completion);
     let item = completion.completion_item.unwrap_or_default();
     let facts = ClientFacts {
         encoding: Encoding::choose(general.position_encodings.as_deref()),
@@ -49,8 +49,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         versioned_edits: edits.document_changes.unwrap_or(false),
         creates_files: edits.document_changes.unwrap_or(false)
             && edits.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
-        completion_defaults: Defaults::choose(list.as_deref()),
-        snippets: item.snippet_support.unwrap_or(false),
+        completions,
     };
     session.set_facts(facts);
     let options = params.initialization_options;

@@ -70,8 +70,10 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         if moving.is_moving(tag) {
             words.add(&moves);
         }
+        let mut brief = words.0.clone();
         if let Some(detail) = details.get(name) {
             words.extend(detail.size.map(bytes));
+            brief.clone_from(&words.0);
             let pushed = detail.pushed.as_ref().and_then(day);
             words.extend(pushed.map(|day| phrase(language, Phrase::ImagePushed, &[&day.to_string()])));
         }
@@ -84,7 +86,7 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
             words.add(&local);
         }
         words.extend(stale.clone());
-        Some(CompletionItem::new(CompletionKind::Value, own, spot.range).detail(words.0))
+        Some(CompletionItem::new(CompletionKind::Value, own, spot.range).detail(words.0).brief(brief))
     };
     let page = format!("image:{}", image.with_tag(&format!("{before}{LABEL}{behind}")).familiar());
     let items = tags.iter().filter_map(item).collect();
