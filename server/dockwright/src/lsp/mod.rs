@@ -20,6 +20,7 @@ mod server;
 mod service;
 mod session;
 mod uri;
+mod verdicts;
 mod wire;
 mod work;
 

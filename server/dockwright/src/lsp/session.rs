@@ -25,6 +25,7 @@ use super::images::Images;
 use super::markup::Markup;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
+use super::verdicts::Verdicts;
 
 /// An open document.
 struct Open {
@@ -85,6 +86,8 @@ pub struct ClientFacts {
     pub registers_configuration: bool,
     /// It takes edits for one version of a document.
     pub versioned_edits: bool,
+    /// It shows words beside lines.
+    pub shows_hints: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
     /// It draws symbols as a tree.
@@ -115,6 +118,8 @@ pub struct Session {
     pub builds: Builds,
     /// What goes on for the contexts of builds.
     pub contexts: Contexts,
+    /// What the next builds would do.
+    pub verdicts: Verdicts,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// What the client should be told.
@@ -143,6 +148,7 @@ impl Session {
             images: Images::default(),
             builds: Builds::default(),
             contexts: Contexts::default(),
+            verdicts: Verdicts::default(),
             scripts: Scripts::default(),
             outbox,
             client,
@@ -273,6 +279,7 @@ impl Session {
     pub fn close(&self, uri: &Uri) {
         self.builds.leave(uri);
         self.contexts.leave(uri);
+        self.verdicts.leave(uri);
         let Some(mut open) = lock_documents(&self.documents).remove(uri) else { return };
         let _ = open.reading.next(0);
         if let Some(task) = open.checking {
