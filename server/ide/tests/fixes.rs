@@ -35,7 +35,7 @@ fn a_fix_takes_its_finding_away_and_adds_none() {
         let document = Document::new(&text);
         let before = counts(&text);
         for finding in diagnostics(&document, &Facts::default()) {
-            for fix in of(&document, &finding) {
+            for fix in of(&document, &Facts::default(), &finding) {
                 let after_text = apply(&text, &fix.edits);
                 let after = counts(&after_text);
                 let code = finding.code.as_ref();

@@ -26,6 +26,9 @@ use super::{Ask, facts, records_folder};
 /// How long an engine may take to answer one question about its history.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many builds that may be of the Dockerfile are looked at; folders of one name can hold different projects.
+const LOOKED_AT: usize = 3 * KEPT_BUILDS;
+
 /// Takes over the builds of a Dockerfile, whatever their target, that are not on record: the last [`KEPT_BUILDS`] at most.
 /// Says how many. An engine without a history has none. It starts the engine's client, so that it follows a command of
 /// the user's and nothing else.
@@ -51,14 +54,19 @@ pub async fn adopt_from(ask: Ask, detected: &Detected) -> Result<usize, String> 
     let ContextRoot::Folder(context) = &draft.plan.context else { return Ok(0) };
     let known = known(&store, &draft);
     let folder = context.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // What is older than all that is kept would be dropped again.
+    let oldest = known.iter().map(|record| record.started).min().filter(|_| known.len() >= KEPT_BUILDS);
     let new = |row: &&PastRow| {
         // The engine names a build after the folder of its context first.
-        let named = row.name.starts_with(&folder);
+        let named = row.name.starts_with(&folder) && oldest.is_none_or(|oldest| row.started > oldest);
         row.succeeded && named && !known.iter().any(|record| covers(record, row.started))
     };
     let information = facts::information(detected).await;
     let mut taken = 0;
-    for row in rows.iter().filter(new).take(KEPT_BUILDS) {
+    for row in rows.iter().filter(new).take(LOOKED_AT) {
+        if taken == KEPT_BUILDS {
+            break;
+        }
         let Some((past, text, progress)) = remembered(history, row, &draft).await else { continue };
         let Some(engine) = by_name(detected.engine.name(), &reach) else { break };
         let target = past.target.clone().unwrap_or_default().to_lowercase();
@@ -70,7 +78,7 @@ pub async fn adopt_from(ask: Ask, detected: &Detected) -> Result<usize, String> 
         record.started = row.started;
         record.seconds = past.seconds;
         let (store, dockerfile) = (store.clone(), draft.plan.dockerfile.clone());
-        let added = tokio::task::spawn_blocking(move || store.add(&dockerfile, &target, record));
+        let added = tokio::task::spawn_blocking(move || store.take_over(&dockerfile, &target, record));
         added.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         taken += 1;
     }

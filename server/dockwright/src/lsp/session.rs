@@ -88,6 +88,8 @@ pub struct ClientFacts {
     pub versioned_edits: bool,
     /// It shows words beside lines.
     pub shows_hints: bool,
+    /// It makes files on request.
+    pub creates_files: bool,
     /// It takes snippets in completions.
     pub snippets: bool,
     /// It draws symbols as a tree.

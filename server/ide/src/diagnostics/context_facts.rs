@@ -115,7 +115,7 @@ impl ContextFacts {
                 ".venv" if folder => Some(Litter::Environment),
                 // Whether it is what a build leaves behind is seen when its folder is known.
                 "target" if folder => {
-                    targets.push(Box::from(path));
+                    targets.push(path);
                     None
                 }
                 _ if !folder && name.len() > ".log".len() && name.ends_with(".log") => Some(Litter::Log),
@@ -128,11 +128,13 @@ impl ContextFacts {
                 facts.manifests.insert(path.into());
             }
         }
-        let made = targets.into_iter().filter(|path: &Box<str>| {
+        let is_made = |path: &str| {
             let folder = path.strip_suffix("target").unwrap_or_default();
             ["Cargo.toml", "pom.xml"].iter().any(|name| facts.has(&format!("{folder}{name}")))
-        });
-        let made: Vec<Clutter> = made.map(|path| Clutter { path, litter: Litter::Target }).collect();
+        };
+        let made = targets.into_iter().filter(|path| is_made(path));
+        let made: Vec<Clutter> =
+            made.map(|path| Clutter { path: path.into(), litter: Litter::Target }).collect();
         facts.clutter.extend(made);
         facts.clutter.sort_by(|one, other| one.path.cmp(&other.path));
         facts
@@ -162,11 +164,17 @@ impl ContextFacts {
         })
     }
 
-    /// What lies in a folder, at any depth, and is made anew all the time; the root is `""`.
-    pub fn clutter<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Clutter> {
-        self.clutter.iter().filter(move |clutter| {
-            folder.is_empty() || clutter.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-        })
+    /// What is made anew all the time.
+    pub fn clutter(&self) -> impl Iterator<Item = &Clutter> {
+        self.clutter.iter()
+    }
+}
+
+impl Clutter {
+    /// Whether it lies in a folder, at any depth; the root is `""`.
+    #[must_use]
+    pub fn lies_in(&self, folder: &str) -> bool {
+        folder.is_empty() || self.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
@@ -197,7 +205,8 @@ mod tests {
         ];
         let facts = ContextFacts::of_entries(entries.into_iter(), None);
         let found = |folder: &str| -> Vec<String> {
-            facts.clutter(folder).map(|clutter| clutter.path.to_string()).collect()
+            let within = facts.clutter().filter(|clutter| clutter.lies_in(folder));
+            within.map(|clutter| clutter.path.to_string()).collect()
         };
         assert_eq!(found(""), [".git", "app/debug.log", "node_modules", "target"]);
         assert_eq!(found("app"), ["app/debug.log"]);

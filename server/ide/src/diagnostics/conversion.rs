@@ -74,7 +74,7 @@ fn mounts(step: &Step<'_>, sink: &mut StepSink<'_>) {
 /// Whether a mount's target is the root. A secret and an SSH agent find a place of their own.
 fn covers_all(mount: &Mount, step: &Step<'_>) -> bool {
     let own = matches!(mount.kind, MountKind::Secret | MountKind::Ssh);
-    !own && step.state.platform.os != "windows" && joined(&step.state.directory, &mount.target) == "/"
+    !own && step.state.platform().os != "windows" && joined(&step.state.directory(), &mount.target) == "/"
 }
 
 /// Looks at FROM lines and at what instructions take from stages.

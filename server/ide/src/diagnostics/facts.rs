@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use builder::graph::{Images, NoImages, Request};
 use builder::ignore::Matcher;
@@ -43,12 +43,18 @@ impl Default for Facts {
             ignore: None,
             context: None,
             history: None,
-            request: Arc::default(),
+            request: usual_request(),
             seen: Arc::new(NothingSeen),
             remarks: Arc::new(NoRemarks),
             levels: Arc::default(),
         }
     }
+}
+
+/// A build as it is asked for when nobody says how; always the same, so that nobody need compare it.
+fn usual_request() -> Arc<Request> {
+    static USUAL: LazyLock<Arc<Request>> = LazyLock::new(Arc::default);
+    Arc::clone(&USUAL)
 }
 
 impl fmt::Debug for Facts {

@@ -319,6 +319,8 @@ phrases! {
     ProblemRefused = "ui.problem-refused",
     /// {0} wants credentials; log in with `docker login {0}`
     ProblemDenied = "ui.problem-denied",
+    /// {0} is blocked
+    ProblemBlocked = "ui.problem-blocked",
     /// {0} was asked too often; it may be asked again in {1} s
     ProblemLimited = "ui.problem-limited",
     /// the image does not exist for {0}, only for {1}

@@ -29,6 +29,7 @@ pub struct Document {
     rope: Rope,
     directives: Arc<Directives>,
     segments: Vec<Arc<Segment>>,
+    memory: Arc<Slot>,
 }
 
 /// An instruction and where it stands.
@@ -82,7 +83,7 @@ impl Document {
     pub fn new(text: &str) -> Self {
         let directives = Arc::new(Directives::read(text));
         let segments = segment::read_all(text, directives.escape);
-        Self { rope: Rope::from_str(text), directives, segments }
+        Self { rope: Rope::from_str(text), directives, segments, memory: Arc::default() }
     }
 
     /// The text.
@@ -103,6 +104,13 @@ impl Document {
     #[must_use]
     pub fn directives(&self) -> &Directives {
         &self.directives
+    }
+
+    /// Where layers above remember what they last worked out of any version of this document: all snapshots share it.
+    /// Unlike what a run of lines keeps, it must be compared with the snapshot that is looked at.
+    #[must_use]
+    pub fn memory(&self) -> &Slot {
+        &self.memory
     }
 
     /// The escape character of the file.

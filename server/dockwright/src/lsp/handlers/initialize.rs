@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ide::texts::Language;
-use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
+use tower_lsp::ls_types::{InitializeParams, InitializeResult, ResourceOperationKind, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
 use crate::lsp::encoding::Encoding;
@@ -23,6 +23,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     let hover = text.hover.unwrap_or_default();
     let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
     let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
+    let edits = workspace.workspace_edit.unwrap_or_default();
     let facts = ClientFacts {
         encoding: Encoding::choose(general.position_encodings.as_deref()),
         pulls_diagnostics: text.diagnostic.is_some(),
@@ -45,7 +46,9 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
             .document_symbol
             .and_then(|symbols| symbols.hierarchical_document_symbol_support)
             .unwrap_or(false),
-        versioned_edits: workspace.workspace_edit.and_then(|edits| edits.document_changes).unwrap_or(false),
+        versioned_edits: edits.document_changes.unwrap_or(false),
+        creates_files: edits.document_changes.unwrap_or(false)
+            && edits.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
         snippets: item.snippet_support.unwrap_or(false),
     };
     session.set_facts(facts);
