@@ -22,6 +22,7 @@ mod server;
 mod service;
 mod session;
 mod uri;
+mod verdicts;
 mod wire;
 mod work;
 

@@ -137,7 +137,7 @@ impl LanguageServer for DockwrightServer {
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
         super::context::glance(&self.session, &params.text_document.uri);
-        Ok(handlers::inlay_hint::inlay_hint(&self.session, &params))
+        Ok(handlers::inlay_hint::inlay_hint(&self.session, &params).await)
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {

@@ -27,6 +27,7 @@ use super::markup::Markup;
 use super::prepared::Prepared;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
+use super::verdicts::Verdicts;
 
 /// An open document.
 struct Open {
@@ -87,6 +88,8 @@ pub struct ClientFacts {
     pub registers_configuration: bool,
     /// It takes edits for one version of a document.
     pub versioned_edits: bool,
+    /// It shows words beside lines.
+    pub shows_hints: bool,
     /// It makes files on request.
     pub creates_files: bool,
     /// What it can do with a list of completions.
@@ -119,6 +122,8 @@ pub struct Session {
     pub builds: Builds,
     /// What goes on for the contexts of builds.
     pub contexts: Contexts,
+    /// What the next builds would do.
+    pub verdicts: Verdicts,
     /// What ShellCheck says.
     pub scripts: Scripts,
     /// Answers that are written as they are.
@@ -149,6 +154,7 @@ impl Session {
             images: Images::default(),
             builds: Builds::default(),
             contexts: Contexts::default(),
+            verdicts: Verdicts::default(),
             scripts: Scripts::default(),
             prepared,
             outbox,
@@ -280,6 +286,7 @@ impl Session {
     pub fn close(&self, uri: &Uri) {
         self.builds.leave(uri);
         self.contexts.leave(uri);
+        self.verdicts.leave(uri);
         let Some(mut open) = lock_documents(&self.documents).remove(uri) else { return };
         let _ = open.reading.next(0);
         if let Some(task) = open.checking {

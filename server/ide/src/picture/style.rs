@@ -9,7 +9,7 @@ background:var(--paper);font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'
 --hit:#12361f;--first:#5c1f1c;--miss:#3c1618;--depends:#3a2f0b;--unknown:#21262d;--mark:#9ba4ae;--alert:#ff9b8f}}\
 .paper{fill:var(--paper)}text{fill:var(--ink);font-size:12px}.title{font-size:15px;font-weight:600}\
 .name{font-size:13px;font-weight:600}.faint{fill:var(--faint)}.note{fill:var(--faint);font-size:11px}\
-.box{fill:var(--box);stroke:var(--line)}.target{stroke:var(--ink);stroke-width:2}.idle{opacity:.55}\
+.box{fill:var(--box)}.frame{fill:none;stroke:var(--line)}.target{stroke:var(--ink);stroke-width:2.5}.idle{opacity:.55}\
 .hit{fill:var(--hit)}.first{fill:var(--first)}.miss{fill:var(--miss)}.depends{fill:var(--depends)}\
 .unknown{fill:var(--unknown)}.row{stroke:var(--line);stroke-width:.75}.alert{stroke:var(--alert);stroke-width:2}\
 .stripe{stroke:var(--mark);stroke-width:1;opacity:.45}.dot{fill:var(--mark);opacity:.45}\

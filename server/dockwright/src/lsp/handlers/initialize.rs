@@ -15,6 +15,8 @@ use crate::lsp::session::{ClientFacts, Session};
 pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
     session.images.elsewhere.set_roots(roots(&params));
     session.builds.begin(&params);
+    // Helix can, and does not unless its user says so; what it says of itself is the same either way.
+    let is_helix = params.client_info.as_ref().is_some_and(|client| client.name == "helix");
     let client = params.capabilities;
     let general = client.general.unwrap_or_default();
     let text = client.text_document.unwrap_or_default();
@@ -38,6 +40,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
             .did_change_configuration
             .and_then(|facts| facts.dynamic_registration)
             .unwrap_or(false),
+        shows_hints: text.inlay_hint.is_some() && !is_helix,
         language: params.locale.as_deref().map_or_else(Language::default, Language::from_locale),
         hover_markup: Markup::choose(hover.content_format.as_deref()),
         completion_markup: Markup::choose(item.documentation_format.as_deref()),
