@@ -8,7 +8,7 @@ use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
-use crate::diagnostics::analysis::Analysis;
+use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
     Act, Call, Manager, Store, has_cache_mount, is_readable_run, moves_store, store,
 };
@@ -43,11 +43,10 @@ pub(in crate::diagnostics) struct Bare<'a> {
 /// Every such RUN, in the order of the text; the first manager of each.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
-    let mut lineage = None;
+    let lineage = analysis.lineage();
     let mut fetched: Vec<(usize, Manager)> = Vec::new();
     for (placed, calls) in spots::<Call>(analysis) {
         let repeated = calls.iter().find(|call| repeats(call, calls));
-        let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
         let Some(stage) = stage_of(analysis, placed) else { continue };
         // What an earlier step has fetched lies in the image, and the next call finds it there.
         let there = |manager| lineage.of(stage).any(|stage| fetched.contains(&(stage, manager)));
@@ -87,6 +86,31 @@ fn repeats(call: &Call, calls: &[Call]) -> bool {
     }
 }
 
+/// What of a stage can matter here, looked for once, until a line of it is another.
+struct Marks {
+    /// Whether a USER stands in it.
+    user: bool,
+    /// The names that its ENVs and ARGs give values to.
+    names: Vec<String>,
+}
+
+impl Marks {
+    fn of<'s>(stage: &'s Stage<'_>) -> &'s Self {
+        stage.slot.get_or_init(|| {
+            let mut marks = Self { user: false, names: Vec::new() };
+            for placed in stage.instructions() {
+                marks.user |= placed.instruction.keyword == Some(Keyword::User);
+                if let (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) =
+                    (placed.instruction.keyword, &placed.instruction.body)
+                {
+                    marks.names.extend(pairs.iter().map(|pair| pair.key.text.clone()));
+                }
+            }
+            marks
+        })
+    }
+}
+
 /// Whether it is root who calls, as far as the file says, and nothing moves the manager's store.
 fn as_root(
     analysis: &Analysis<'_>,
@@ -97,8 +121,13 @@ fn as_root(
 ) -> bool {
     let mut user_known = false;
     for stage in lineage.of(own) {
-        let Some(range) = analysis.stages().get(stage).map(|stage| stage.range.clone()) else { continue };
-        let range = range.start..if stage == own { placed.start } else { range.end };
+        let Some(known) = analysis.stages().get(stage) else { continue };
+        let marks = Marks::of(known);
+        let moves = marks.names.iter().any(|name| moves_store(manager, name));
+        if !marks.user && !moves {
+            continue;
+        }
+        let range = known.range.start..if stage == own { placed.start } else { known.range.end };
         let user = analysis.of(Keyword::User, range.clone()).last();
         if let (Some(user), false) = (user, user_known) {
             user_known = true;
@@ -107,12 +136,13 @@ fn as_root(
                 return false;
             }
         }
-        let moved = [Keyword::Env, Keyword::Arg].into_iter().any(|keyword| {
-            analysis.of(keyword, range.clone()).any(|placed| match &placed.instruction.body {
-                Body::Pairs(pairs) => pairs.iter().any(|pair| moves_store(manager, &pair.key.text)),
-                _ => false,
-            })
-        });
+        let moved = moves
+            && [Keyword::Env, Keyword::Arg].into_iter().any(|keyword| {
+                analysis.of(keyword, range.clone()).any(|placed| match &placed.instruction.body {
+                    Body::Pairs(pairs) => pairs.iter().any(|pair| moves_store(manager, &pair.key.text)),
+                    _ => false,
+                })
+            });
         if moved {
             return false;
         }

@@ -14,7 +14,7 @@ use crate::diagnostics::caching::{
     start_of, top_level, word_removal,
 };
 use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::lineage::stage_of;
 use crate::diagnostics::rules::{cache_bind_mount, cache_missing_mount};
 
 /// The images of Debian throw away what apt has fetched; this ends that.
@@ -92,7 +92,7 @@ fn callers<'a>(analysis: &Analysis<'a>, bare: &cache_missing_mount::Bare<'a>) ->
             all.any(|command| command.program().is_some_and(|program| programs.contains(&program)))
         })
     };
-    let lineage = Lineage::new(analysis.stages());
+    let lineage = analysis.lineage();
     let derived = (0..analysis.stages().len())
         .any(|other| other != bare.stage && lineage.of(other).any(|one| one == bare.stage));
     // What is taken from the folder later would be gone.
@@ -116,7 +116,7 @@ fn callers<'a>(analysis: &Analysis<'a>, bare: &cache_missing_mount::Bare<'a>) ->
 
 /// Whether a RUN below installs by the lists of this one.
 fn lists_are_read_below(analysis: &Analysis<'_>, stage: usize, run: Placed<'_>) -> bool {
-    let lineage = Lineage::new(analysis.stages());
+    let lineage = analysis.lineage();
     let of =
         |calls: &[Call], act: &Act| calls.iter().any(|call| call.manager == Manager::Apt && call.act == *act);
     spots::<Call>(analysis).any(|(placed, calls)| {
