@@ -8,96 +8,13 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use dockwright_tests::client::command;
-use dockwright_tests::editors::{answers, repository, wait_for};
+use dockwright_tests::build::{Project, end, example, lines, processes};
+use dockwright_tests::editors::{answers, wait_for};
 use serde_json::Value;
-
-/// A project in a folder of its own, with a name that no other test's image has.
-struct Project {
-    folder: tempfile::TempDir,
-    name: String,
-}
-
-impl Project {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let project = Self { folder, name: format!("dockwright-test-{name}-{}", std::process::id()) };
-        fs::create_dir(project.path()).unwrap();
-        for (file, text) in files {
-            fs::write(project.path().join(file), text).unwrap();
-        }
-        project
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join(&self.name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        self.any(&[&["build"], arguments].concat())
-    }
-
-    /// Another command than `build`.
-    fn other(&self, arguments: &[&str]) -> Output {
-        self.any(arguments).output().unwrap()
-    }
-
-    fn any(&self, arguments: &[&str]) -> Command {
-        let mut command = command();
-        command
-            .args(arguments)
-            .current_dir(self.path())
-            .env("XDG_STATE_HOME", self.folder.path().join("state"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// The exit code and the events of a build.
-    fn events(&self, arguments: &[&str]) -> (i32, Vec<Value>) {
-        let output = self.run(&[&["--progress", "json"], arguments].concat());
-        let text = String::from_utf8(output.stdout).unwrap();
-        let events = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        (output.status.code().unwrap(), events)
-    }
-
-    /// The last record of the last stage.
-    fn record(&self) -> Value {
-        let folder = self.folder.path().join("state/dockwright/builds");
-        let files = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
-        let file = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
-        let stored: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-        stored["builds"][0].clone()
-    }
-}
-
-/// What each line of the Dockerfile did, in the order of lines: `2 cached`.
-fn lines(events: &[Value]) -> Vec<String> {
-    let mut last: Vec<(u64, String)> = Vec::new();
-    for event in events.iter().filter(|event| event["event"] == "step" && event["line"].is_u64()) {
-        if event["name"].as_str().unwrap().starts_with("[internal]") {
-            continue;
-        }
-        let (line, state) = (event["line"].as_u64().unwrap(), event["state"].as_str().unwrap().to_owned());
-        last.retain(|(known, _)| *known != line);
-        last.push((line, state));
-    }
-    last.sort();
-    last.into_iter().map(|(line, state)| format!("{line} {state}")).collect()
-}
-
-fn end(events: &[Value]) -> &Value {
-    events.iter().find(|event| event["event"] == "end").unwrap()
-}
 
 /// Whether the engine is here; says so where it is not.
 fn docker(test: &str) -> bool {
@@ -106,11 +23,6 @@ fn docker(test: &str) -> bool {
         dockwright_tests::editors::left_out(test, "no Docker engine answers");
     }
     there
-}
-
-fn example() -> Vec<(&'static str, String)> {
-    let folder = repository().join("examples/python-hello-world");
-    ["Dockerfile", "app.py"].map(|file| (file, fs::read_to_string(folder.join(file)).unwrap())).to_vec()
 }
 
 #[test]
@@ -201,19 +113,6 @@ fn an_image_that_does_not_exist_is_told_on_its_from() {
         Project::new("missing", &[("Dockerfile", "# one\nFROM localhost:1/no/such:image\nRUN true\n")]);
     let (code, events) = project.events(&[]);
     assert_eq!((code, end(&events)["failure"]["line"].as_u64()), (1, Some(2)), "{events:?}");
-}
-
-/// The processes whose arguments hold `word`.
-fn processes(word: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let Ok(line) = fs::read(entry.path().join("cmdline")) else { continue };
-        let line = String::from_utf8_lossy(&line).replace('\0', " ");
-        if line.contains(word) && entry.file_name() != std::process::id().to_string().as_str() {
-            found.push(line);
-        }
-    }
-    found
 }
 
 fn begin(project: &Project) -> Child {

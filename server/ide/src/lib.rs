@@ -14,6 +14,7 @@ pub mod images;
 pub mod markdown;
 mod origin;
 pub mod passes;
+pub mod picture;
 pub mod selection;
 pub mod shellcheck;
 pub mod shells;

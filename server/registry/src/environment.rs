@@ -19,6 +19,12 @@ pub struct Environment {
     pub cache: Option<PathBuf>,
     /// Where Docker's engine keeps its settings: `/etc/docker/daemon.json`.
     pub daemon: Option<PathBuf>,
+    /// Where Podman keeps the machine's settings: `/etc/containers`.
+    pub containers: Option<PathBuf>,
+    /// `CONTAINERS_REGISTRIES_CONF`: Podman's file of registries.
+    pub registries: Option<PathBuf>,
+    /// Folders with certificates for single hosts, the one that counts most first: `/etc/docker/certs.d` ...
+    pub certificates: Vec<PathBuf>,
     /// The folders that credential helpers are looked for in, as `PATH` writes them; `None` leaves the process' own.
     pub path: Option<std::ffi::OsString>,
     /// `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in either case of letters.
@@ -62,6 +68,9 @@ impl Environment {
             config: absolute("XDG_CONFIG_HOME"),
             cache: absolute("XDG_CACHE_HOME").or_else(|| absolute("LOCALAPPDATA")),
             daemon: Some(PathBuf::from("/etc/docker/daemon.json")),
+            containers: Some(PathBuf::from("/etc/containers")),
+            registries: path("CONTAINERS_REGISTRIES_CONF"),
+            certificates: ["/etc/docker/certs.d", "/etc/containers/certs.d"].map(PathBuf::from).to_vec(),
             path: None,
             proxies: Proxies {
                 http: either("HTTP_PROXY"),
@@ -70,6 +79,20 @@ impl Environment {
                 none: either("NO_PROXY"),
             },
         }
+    }
+
+    /// The folder of the user's settings.
+    #[must_use]
+    pub fn config_folder(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| Some(self.home.as_ref()?.join(".config")))
+    }
+
+    /// The folders with certificates for single hosts: the user's, then the machine's.
+    #[must_use]
+    pub fn certificate_folders(&self) -> Vec<PathBuf> {
+        let user = self.config_folder().into_iter();
+        let user = user.flat_map(|folder| ["docker", "containers"].map(|of| folder.join(of).join("certs.d")));
+        user.chain(self.certificates.iter().cloned()).collect()
     }
 
     /// The folder that the cache lies in.

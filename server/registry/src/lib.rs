@@ -9,6 +9,7 @@ mod cache;
 mod credentials;
 mod environment;
 mod facts;
+mod file;
 mod hosts;
 mod http;
 mod hub;

@@ -50,6 +50,11 @@ pub enum Problem {
         /// Whether credentials were sent.
         known: bool,
     },
+    /// The settings of this machine's engine keep everybody from asking the registry.
+    Blocked {
+        /// The host.
+        host: String,
+    },
     /// Too many questions were asked.
     Limited {
         /// The host.
@@ -98,7 +103,11 @@ impl Problem {
     pub fn is_passing(&self) -> bool {
         !matches!(
             self,
-            Self::NotFound { .. } | Self::Denied { .. } | Self::NotOffered { .. } | Self::NoPlatform { .. }
+            Self::NotFound { .. }
+                | Self::Denied { .. }
+                | Self::Blocked { .. }
+                | Self::NotOffered { .. }
+                | Self::NoPlatform { .. }
         )
     }
 }
@@ -125,6 +134,7 @@ impl fmt::Display for Problem {
             Self::Denied { host, known: false } => {
                 write!(f, "{host} wants credentials; log in with `docker login {host}`")
             }
+            Self::Blocked { host } => write!(f, "{host} is blocked in Podman's registries.conf"),
             Self::Limited { host, wait } => {
                 write!(f, "{host} was asked too often; it may be asked again in {} s", wait.as_secs().max(1))
             }

@@ -38,11 +38,13 @@ pub use http::Request;
 pub use official::official_tags;
 pub use state::{Access, Paging};
 use state::{Planned, State};
+pub use tls::Certificates;
 
 /// A running server.
 pub struct Fake {
     address: SocketAddr,
     scheme: &'static str,
+    certificates: Option<Certificates>,
     state: Arc<Mutex<State>>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -52,27 +54,40 @@ impl Fake {
     /// A server that speaks plain HTTP on a port of its own.
     #[must_use]
     pub fn start() -> Self {
-        Self::run(false)
+        Self::run(None)
     }
 
     /// A server that speaks TLS with a certificate that nobody trusts.
     #[must_use]
     pub fn start_untrusted() -> Self {
-        Self::run(true)
+        Self::run(Some(false))
     }
 
-    fn run(tls: bool) -> Self {
+    /// A server as [`Self::start_untrusted`], which answers nobody but the client of [`Self::certificates`].
+    #[must_use]
+    pub fn start_wary() -> Self {
+        Self::run(Some(true))
+    }
+
+    /// What makes a client trusted, and lets it trust the server; `None` without TLS.
+    #[must_use]
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.certificates.as_ref()
+    }
+
+    fn run(tls: Option<bool>) -> Self {
+        let (acceptor, certificates) = tls.map(tls::acceptor).unzip();
         let state = Arc::new(Mutex::new(State::default()));
         let (stop, stopped) = oneshot::channel();
         let (ready, listening) = std::sync::mpsc::channel();
         let shared = Arc::clone(&state);
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(server::serve(shared, tls, ready, stopped));
+            runtime.block_on(server::serve(shared, acceptor, ready, stopped));
         });
         let address = listening.recv().expect("a port of loopback is free");
-        let scheme = if tls { "https" } else { "http" };
-        Self { address, scheme, state, stop: Some(stop), thread: Some(thread) }
+        let scheme = if certificates.is_some() { "https" } else { "http" };
+        Self { address, scheme, certificates, state, stop: Some(stop), thread: Some(thread) }
     }
 
     /// `127.0.0.1:<port>`, as references and credential files name it.

@@ -8,11 +8,12 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
 use crate::fault::Fault;
 use crate::http::{Request, Response, Stream};
 use crate::state::State;
-use crate::{hub, registry, tls};
+use crate::{hub, registry};
 
 type Shared = Arc<Mutex<State>>;
 
@@ -23,12 +24,11 @@ fn lock(state: &Shared) -> MutexGuard<'_, State> {
 /// Serves until it is stopped; all that is still going on ends with it.
 pub(crate) async fn serve(
     state: Shared,
-    tls: bool,
+    acceptor: Option<TlsAcceptor>,
     ready: Sender<SocketAddr>,
     mut stopped: oneshot::Receiver<()>,
 ) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let acceptor = tls.then(tls::acceptor);
     ready.send(listener.local_addr().unwrap()).unwrap();
     loop {
         let stream = tokio::select! {

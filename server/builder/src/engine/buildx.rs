@@ -77,6 +77,10 @@ impl Engine for Buildx {
         Some(call.args(["--", image]))
     }
 
+    fn past(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
     fn information(&self) -> Option<Invocation> {
         Some(self.reach.docker().args(["info", "--format", "{{json .}}"]))
     }
@@ -88,10 +92,6 @@ impl Engine for Buildx {
 
     fn inspect(&self, image: &str) -> Option<Invocation> {
         Some(self.reach.docker().args(["image", "inspect", "--format", "{{json .}}", "--", image]))
-    }
-
-    fn past(&self) -> Option<&dyn History> {
-        Some(self)
     }
 
     fn is_buildkit(&self) -> bool {

@@ -53,6 +53,11 @@ pub trait Engine: Send + Sync {
     /// What to start for the history of an image, newest row first.
     fn history(&self, image: &str) -> Option<Invocation>;
 
+    /// How to ask for the builds that it remembers, where it keeps a history of them.
+    fn past(&self) -> Option<&dyn History> {
+        None
+    }
+
     /// What to start to learn who a Docker daemon is; it prints what [`Information`] reads.
     fn information(&self) -> Option<Invocation> {
         None
@@ -70,11 +75,6 @@ pub trait Engine: Send + Sync {
 
     /// Where it is, when it is told by an address.
     fn address(&self) -> Option<&str> {
-        None
-    }
-
-    /// How to ask for the builds that it remembers, where it keeps a history of them.
-    fn past(&self) -> Option<&dyn History> {
         None
     }
 

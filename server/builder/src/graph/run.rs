@@ -14,7 +14,7 @@ use super::request::Network;
 use super::stages::StateResult;
 use super::types::{Step, StepKind};
 use crate::context::Selector;
-use crate::keys::{Input, Part, Role, What};
+use crate::keys::{Input, Part, Role, What, command_value};
 use crate::{Digest, ignore::clean};
 
 /// A mount as the engine is told of it.
@@ -52,7 +52,8 @@ impl Converter<'_> {
             more: String::new(),
         }];
         let arguments = self.arguments(command, exec, result, &mut text, &mut mounts);
-        let mut parts = vec![Part::new(What::Command, format!("{arguments:?}"))];
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let mut parts = vec![Part::new(What::Command, command_value(&words))];
         let mut late = Vec::new();
         let mut environment = result.environment.clone();
         let mut masked = Environment::default();

@@ -4,10 +4,12 @@
 //! the content that the step selects of it. Public source: BuildKit, `solver/llbsolver/ops/{exec,file,merge}.go`.
 
 mod difference;
+mod loose;
 
 use std::fmt;
 
 pub use difference::{Difference, Known, differences};
+pub use loose::{command_value, loose, loose_of};
 
 use crate::Digest;
 use crate::context::Selector;

@@ -117,7 +117,7 @@ fn between(
             into.insert(*one, waiting.remove(place));
             continue;
         }
-        while let Some(other) = theirs.next() {
+        for other in theirs.by_ref() {
             if past.step((build, other)).is_some_and(fits) {
                 into.insert(*one, other);
                 break;

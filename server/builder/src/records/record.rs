@@ -8,7 +8,7 @@ use crate::Digest;
 use crate::context::{HashError, Listing, Selector};
 use crate::digest::Hasher;
 use crate::graph::Step;
-use crate::keys::Known;
+use crate::keys::{Known, loose_of};
 
 /// One build.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct StepRecord {
     /// What it read, in the order of the graph; a version before this kept none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub inputs: Option<Vec<InputRecord>>,
+    /// The digest of a RUN's command apart from its white space (see [`crate::keys::loose`]).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub loose: Option<Digest>,
     /// What it took of contexts, where that is known.
     pub contents: Vec<ContentRecord>,
     /// Whether it ran.
@@ -153,6 +156,7 @@ impl StepRecord {
             key,
             parts: step.parts.iter().map(Known::from).collect(),
             inputs: None,
+            loose: loose_of(&step.parts),
             contents: Vec::new(),
             outcome: StepOutcome::NotReached,
             seconds: 0.0,

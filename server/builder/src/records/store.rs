@@ -92,11 +92,33 @@ impl Store {
         read(&self.path(dockerfile, target))
     }
 
-    /// Adds a build, and drops the oldest beyond [`KEPT_BUILDS`]. Waits for other servers, for a few seconds at most.
+    /// Adds the build that has just ended, and drops the oldest beyond [`KEPT_BUILDS`]. It is the newest whatever its
+    /// clock says. Waits for other servers, for a few seconds at most.
     ///
     /// # Errors
     /// See [`StoreError`]. Whatever happens, the file holds either what it held or all of the new.
     pub fn add(&self, dockerfile: &Path, target: &str, build: BuildRecord) -> Result<(), StoreError> {
+        self.put(dockerfile, target, build, |_, _| 0)
+    }
+
+    /// Adds a build that an engine remembers, in its place by the time at which it began; otherwise as [`Self::add`].
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn take_over(&self, dockerfile: &Path, target: &str, build: BuildRecord) -> Result<(), StoreError> {
+        let by_time = |builds: &[BuildRecord], build: &BuildRecord| {
+            builds.iter().position(|known| known.started <= build.started).unwrap_or(builds.len())
+        };
+        self.put(dockerfile, target, build, by_time)
+    }
+
+    fn put(
+        &self,
+        dockerfile: &Path,
+        target: &str,
+        build: BuildRecord,
+        place: impl FnOnce(&[BuildRecord], &BuildRecord) -> usize,
+    ) -> Result<(), StoreError> {
         make_folder(&self.folder)?;
         let path = self.path(dockerfile, target);
         let lock = private_file(OpenOptions::new().write(true).create(true), &path.with_extension("lock"))?;
@@ -106,8 +128,7 @@ impl Store {
             Err(Unusable::Broken) => Vec::new(),
             Err(Unusable::Newer(version)) => return Err(StoreError::Newer(version)),
         };
-        // One that was taken over from an engine may be older than what is here.
-        let place = builds.partition_point(|known| known.started > build.started);
+        let place = place(&builds, &build);
         builds.insert(place, build);
         builds.truncate(KEPT_BUILDS);
         let stored = Stored {

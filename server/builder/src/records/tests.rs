@@ -194,6 +194,21 @@ fn several_processes_lose_nothing() {
     assert_eq!(all, (0..9).collect::<Vec<_>>());
 }
 
+#[test]
+fn a_build_that_ended_now_is_the_newest_and_one_that_is_taken_over_stands_by_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path());
+    for at in [30, 40] {
+        store.add(Path::new(DOCKERFILE), "", build(at)).unwrap();
+    }
+    store.take_over(Path::new(DOCKERFILE), "", build(35)).unwrap();
+    store.take_over(Path::new(DOCKERFILE), "", build(20)).unwrap();
+    store.take_over(Path::new(DOCKERFILE), "", build(50)).unwrap();
+    // A clock that was set back makes no build older.
+    store.add(Path::new(DOCKERFILE), "", build(10)).unwrap();
+    assert_eq!(started(&store), [10, 50, 40, 35, 30, 20]);
+}
+
 /// A server that is killed, at any moment, leaves whole records, no lock and, after the next build, no rubbish.
 #[test]
 fn a_server_that_is_killed_does_no_harm() {
@@ -221,8 +236,8 @@ fn a_server_that_is_killed_does_no_harm() {
     let record = only_file(folder.path(), "json");
     fs::write(record.with_extension("4242-0.new"), "{\"version\":1,\"dock").unwrap();
     fs::write(folder.path().join("of-another.1-0.new"), "").unwrap();
-    store.add(Path::new(DOCKERFILE), "", build(1)).unwrap();
-    assert_eq!(started(&store)[0], 1);
+    store.add(Path::new(DOCKERFILE), "", build(10_000_000)).unwrap();
+    assert_eq!(started(&store)[0], 10_000_000);
     let mut left: Vec<_> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().path().extension().unwrap().to_str().unwrap().to_owned())

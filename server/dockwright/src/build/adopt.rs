@@ -13,19 +13,21 @@ use builder::discover::ContextRoot;
 use builder::engine::{
     Engine, History, Information, Invocation, PastBuild, PastRow, Plan, by_name, dockerfile_of,
 };
-use builder::graph::{Graph, NoImages, Request};
+use builder::graph::{Graph, NoImages};
 use builder::ignore::candidates;
 use builder::records::{BuildRecord, KEPT_BUILDS, Store};
 use builder::run::capture;
 use syntax::Document;
 
 use super::detect::{Detected, choose};
-use super::facts::information;
 use super::prepare::{Draft, draft, request, supervisor};
-use super::{Ask, records_folder};
+use super::{Ask, facts, records_folder};
 
 /// How long an engine may take to answer one question about its history.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many builds that may be of the Dockerfile are looked at; folders of one name can hold different projects.
+const LOOKED_AT: usize = 3 * KEPT_BUILDS;
 
 /// Takes over the builds of a Dockerfile, whatever their target, that are not on record: the last [`KEPT_BUILDS`] at most.
 /// Says how many. An engine without a history has none. It starts the engine's client, so that it follows a command of
@@ -51,25 +53,32 @@ pub async fn adopt_from(ask: Ask, detected: &Detected) -> Result<usize, String> 
     let draft = reading.await.map_err(|error| error.to_string())??;
     let ContextRoot::Folder(context) = &draft.plan.context else { return Ok(0) };
     let known = known(&store, &draft);
-    let of_engine = information(detected).await;
     let folder = context.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // What is older than all that is kept would be dropped again.
+    let oldest = known.iter().map(|record| record.started).min().filter(|_| known.len() >= KEPT_BUILDS);
     let new = |row: &&PastRow| {
         // The engine names a build after the folder of its context first.
-        let named = row.name.starts_with(&folder);
+        let named = row.name.starts_with(&folder) && oldest.is_none_or(|oldest| row.started > oldest);
         row.succeeded && named && !known.iter().any(|record| covers(record, row.started))
     };
+    let information = facts::information(detected).await;
     let mut taken = 0;
-    for row in rows.iter().filter(new).take(KEPT_BUILDS) {
+    for row in rows.iter().filter(new).take(LOOKED_AT) {
+        if taken == KEPT_BUILDS {
+            break;
+        }
         let Some((past, text, progress)) = remembered(history, row, &draft).await else { continue };
         let Some(engine) = by_name(detected.engine.name(), &reach) else { break };
         let target = past.target.clone().unwrap_or_default().to_lowercase();
-        let by = (engine, detected.version(), &of_engine);
-        let job = then(&draft, &past, &text, row.started, by)?;
-        let mut record = replay(&job, &progress);
+        let of = (engine, detected.version(), information.clone());
+        let job = then(&draft, &past, &text, row.started, of)?;
+        // Files are read where their digests are not known yet.
+        let replaying = tokio::task::spawn_blocking(move || replay(&job, &progress));
+        let mut record = replaying.await.map_err(|error| error.to_string())?;
         record.started = row.started;
         record.seconds = past.seconds;
         let (store, dockerfile) = (store.clone(), draft.plan.dockerfile.clone());
-        let added = tokio::task::spawn_blocking(move || store.add(&dockerfile, &target, record));
+        let added = tokio::task::spawn_blocking(move || store.take_over(&dockerfile, &target, record));
         added.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         taken += 1;
     }
@@ -119,7 +128,7 @@ fn then(
     past: &PastBuild,
     text: &str,
     started: u64,
-    (engine, engine_version, of_engine): (Box<dyn Engine>, String, &Information),
+    (engine, engine_version, information): (Box<dyn Engine>, String, Information),
 ) -> Result<Job, String> {
     let mut plan = draft.plan.clone();
     plan.arguments.clone_from(&past.arguments);
@@ -129,7 +138,8 @@ fn then(
     plan.no_cache = past.no_cache;
     plan.contexts.clear();
     let document = Document::new(text);
-    let request = Request { merges: of_engine.merges, ..request(&plan) };
+    let mut request = request(&plan);
+    request.merges = information.merges;
     let graph = Graph::new(&document, &request, &NoImages);
     let listing = draft.listing.as_ref().ok().and_then(Option::as_ref);
     let listing = listing.filter(|_| rules_are_older(&plan, started)).cloned();
@@ -142,8 +152,8 @@ fn then(
         graph,
         engine,
         engine_version,
-        engine_id: of_engine.id.clone(),
-        // An image of the engine's own store may have been another then.
+        engine_id: information.id,
+        // What the engine's own store held then cannot be learned now, and named contexts were ruled out above.
         images: BTreeMap::new(),
         supervisor,
         scratch,

@@ -3,6 +3,7 @@
 
 mod adopt;
 mod ask;
+mod beside;
 mod detect;
 mod facts;
 mod folders;
@@ -16,12 +17,13 @@ pub mod words;
 
 pub use adopt::{adopt, adopt_from};
 pub use ask::Ask;
+pub use beside::{Beside, Reader};
 pub use detect::{Detected, choose, detect, engines};
 pub use facts::{information, local_images, moving};
 pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use images::{Listed, listed};
 pub use keep::keep;
-pub use place::{Place, ignored, place};
-pub use prepare::{Draft, Prepared, draft, prepare, sketch};
+pub use place::{Place, place};
+pub use prepare::{Draft, Prepared, draft, named, prepare, sketch};
 pub use tag::default_tag;
 pub use transcript::Transcript;

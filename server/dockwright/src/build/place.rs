@@ -98,14 +98,3 @@ pub fn ignore_rules(dockerfile: &Path, context: &Path) -> Result<Matcher, String
     let patterns = read_patterns(&text).map_err(|error| named(error.to_string()))?;
     Matcher::new(patterns.into_iter().map(|(_, pattern)| pattern)).map_err(|error| named(error.to_string()))
 }
-
-/// What the ignore file keeps out of the context that a build of this Dockerfile would be given. Nothing when there
-/// is no such file, the engine would refuse it, or the context lies on no disk. It reads files.
-#[must_use]
-pub fn ignored(dockerfile: &Path, workspace: &Path) -> Option<Matcher> {
-    let (dockerfile, workspace) = (dockerfile.to_owned(), workspace.to_owned());
-    let ask = Ask { dockerfile, workspace, ..Ask::default() };
-    let (found, _) = found_context(&ask);
-    let ContextRoot::Folder(folder) = found.root else { return None };
-    ignore_rules(&ask.dockerfile, &folder).ok().filter(|rules| !rules.is_empty())
-}

@@ -8,13 +8,13 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use builder::ignore::Matcher;
 use ide::diagnostics::{Diagnostic, Facts, Severity};
 use ide::images::SeenImages;
 use lexopt::prelude::*;
 use syntax::Document;
 
 use super::{COULD_NOT_RUN, complain, find, say};
+use crate::build::{Beside, Reader};
 use crate::lsp::config::Config;
 use crate::lsp::images::Images;
 use crate::source;
@@ -81,6 +81,7 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
     // What was seen of images before counts here as in an editor: nobody is asked.
     let seen = Images::default().seen(&Config::of_environment().0);
     let known = Facts { images: Arc::new(SeenImages(seen.clone())), seen, ..Facts::default() };
+    let mut reader = Reader::default();
     for path in paths {
         let files = find::dockerfiles(path).unwrap_or_else(|why| {
             complain(&why);
@@ -95,7 +96,8 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
             match source::read(&file) {
                 Ok(text) => {
                     let document = Document::new(&text);
-                    let facts = Facts { ignore: ignored(&file), ..scripts.facts(&document, known.clone()) };
+                    let facts = scripts.facts(&document, known.clone());
+                    let facts = beside(&mut reader, &file).add_to(facts);
                     let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
                     let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
                     checked.push(Checked { name, document, lines, diagnostics });
@@ -110,12 +112,13 @@ fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
     (checked, failed)
 }
 
-/// What the ignore file of a file's context says; of standard input nothing is known.
-fn ignored(file: &Path) -> Option<Arc<Matcher>> {
-    let path = std::path::absolute(file).ok().filter(|_| file.is_file())?;
+/// What stands beside a file; of standard input nothing is known.
+fn beside(reader: &mut Reader, file: &Path) -> Beside {
+    let path = std::path::absolute(file).ok().filter(|_| file.is_file());
+    let Some(path) = path else { return Beside::default() };
     let here = std::env::current_dir().ok().filter(|here| path.starts_with(here));
     let workspace = here.as_deref().or(path.parent()).unwrap_or(Path::new("/"));
-    crate::build::ignored(&path, workspace).map(Arc::new)
+    reader.read(&path, workspace)
 }
 
 fn read_format(text: &str) -> Result<Format, String> {

@@ -132,8 +132,8 @@ mod tests {
         };
         let images = [image("app:latest", true), image("registry.example.com/\u{1b}[31mteam:1", false)];
         let wanted = [
-            "IMAGE                            ID            CREATED      SIZE",
-            "app:latest                       0123456789ab  2 hours ago  1.98MB",
+            "IMAGE                             ID            CREATED      SIZE",
+            "app:latest                        0123456789ab  2 hours ago  1.98MB",
             "registry.example.com/\u{fffd}[31mteam:1  0123456789ab  2 hours ago  1.98MB",
         ];
         assert_eq!(as_text(&images, Paint::plain()).lines().collect::<Vec<_>>(), wanted);

@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod explain;
 pub(crate) mod find;
+mod graph;
 mod images;
 mod layers;
 mod paint;
@@ -68,6 +69,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         Some("cache") => cache::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
+        Some("graph") => graph::run(parser),
         Some("images") => images::run(parser),
         Some("layers") => layers::run(parser),
         Some("tags") => tags::run(parser),

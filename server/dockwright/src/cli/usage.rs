@@ -1,8 +1,8 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 9] =
-    ["lsp", "check", "explain", "build", "cache", "images", "tags", "layers", "config-schema"];
+pub const COMMANDS: [&str; 10] =
+    ["lsp", "check", "explain", "build", "cache", "graph", "images", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -36,6 +36,9 @@ Usage:
       --offline                     asks no registry what tags stand for now
       --format text|json            how to print it (default text)
       --lang en|ko|auto             in which language (default auto: that of the locale)
+  dockwright graph [PATH] [-f FILE] [--target STAGE]
+                                    the build as a picture: stages, steps, verdicts, seconds, bytes
+      --format svg|dot|mermaid      how to draw it (default svg)
   dockwright images [PATH]          the engine's images, what the Dockerfiles of PATH build first
       --engine NAME  --docker-context NAME
       --format text|json            how to print it (default text)

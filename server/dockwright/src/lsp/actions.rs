@@ -1,9 +1,11 @@
 //! Fixes as the protocol's code actions.
 
+mod beside;
+
 use std::collections::HashMap;
 
 use ide::diagnostics::fixes::{self, Edit, Trust};
-use ide::diagnostics::{Diagnostic, diagnostics};
+use ide::diagnostics::{Diagnostic, Facts, diagnostics};
 use tower_lsp::ls_types as lsp;
 
 use super::convert;
@@ -32,7 +34,7 @@ pub fn of_findings(
         return Vec::new();
     }
     let document = &snapshot.document;
-    let facts = session.facts_of_checks();
+    let facts = session.facts_of(snapshot);
     let target = Target { uri: &params.text_document.uri, snapshot, client: session.facts() };
     let mut out = Vec::new();
     if wanted(params, &lsp::CodeActionKind::QUICKFIX) {
@@ -40,7 +42,7 @@ pub fn of_findings(
         let found = diagnostics(document, &facts);
         let touches = |one: &&Diagnostic| one.range.start <= range.end && range.start <= one.range.end;
         for finding in found.iter().filter(touches) {
-            out.extend(quick_fixes(&target, finding));
+            out.extend(quick_fixes(&target, &facts, finding));
         }
     }
     let all = lsp::CodeActionKind::from(FIX_ALL);
@@ -61,18 +63,23 @@ fn wanted(params: &lsp::CodeActionParams, kind: &lsp::CodeActionKind) -> bool {
 }
 
 /// Every fix of a finding.
-fn quick_fixes(target: &Target<'_>, finding: &Diagnostic) -> Vec<lsp::CodeAction> {
+fn quick_fixes(target: &Target<'_>, facts: &Facts, finding: &Diagnostic) -> Vec<lsp::CodeAction> {
     let document = &target.snapshot.document;
     let shown = convert::diagnostic(target.client.encoding, document.rope(), finding);
-    let action = |fix: fixes::Fix| lsp::CodeAction {
-        title: fix.title,
-        kind: Some(lsp::CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![shown.clone()]),
-        is_preferred: (fix.trust <= Trust::Likely).then_some(true),
-        edit: Some(edit(target, &fix.edits)),
-        ..lsp::CodeAction::default()
+    let action = |fix: fixes::Fix| {
+        Some(lsp::CodeAction {
+            title: fix.title,
+            kind: Some(lsp::CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![shown.clone()]),
+            is_preferred: (fix.trust <= Trust::Likely).then_some(true),
+            edit: Some(match &fix.ignores {
+                Some(ignores) => beside::edit(ignores, target.client)?,
+                None => edit(target, &fix.edits),
+            }),
+            ..lsp::CodeAction::default()
+        })
     };
-    fixes::of(document, finding).into_iter().map(action).collect()
+    fixes::of(document, facts, finding).into_iter().filter_map(action).collect()
 }
 
 /// One action for everything that can be fixed without a look; none when there is nothing.

@@ -77,8 +77,13 @@ impl Outlook<'_> {
         line_of(self.document, self.graph.steps.get(step)?.start?)
     }
 
+    /// The number of the line that an instruction starts on, from 1.
+    pub(crate) fn line_at(&self, start: usize) -> Option<usize> {
+        line_of(self.document, start)
+    }
+
     /// Whether a prediction is the first of those that run again.
-    fn is_first(&self, prediction: &Prediction) -> bool {
+    pub(crate) fn is_first(&self, prediction: &Prediction) -> bool {
         let first = self.predictions.summary.first_miss.and_then(|at| self.predictions.steps.get(at));
         first.is_some_and(|first| first.step == prediction.step)
     }
@@ -91,7 +96,7 @@ fn line_of(document: &Document, offset: usize) -> Option<usize> {
 }
 
 /// A length of time in words.
-fn seconds(language: Language, seconds: f64) -> String {
+pub(crate) fn seconds(language: Language, seconds: f64) -> String {
     if seconds < 0.0995 {
         return phrase(language, Phrase::CacheMilliseconds, &[&format!("{:.0}", seconds.max(0.0) * 1000.0)]);
     }

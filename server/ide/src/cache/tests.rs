@@ -142,6 +142,8 @@ fn a_chain_of_misses_is_told_with_what_it_costs() {
             5: ✗ runs again: after line 4 (1.2 s, 45.2 MB)
             **Build cache** — runs again: after line 4.
 
+            Because of it, these run again too: line 6 (all of it took 2.5 s last time).
+
             Last time it ran: 1.2 s, 45.2 MB.
 
             6: ✗ runs again: after line 4 (1.2 s, 45.2 MB)
@@ -173,8 +175,8 @@ fn every_reason_has_words() {
         of(Reason::New),
         of(Reason::Moved),
         of(Reason::TagMoved { from: digest(), to: digest() }),
-        of(Reason::TagUnasked { from: digest(), why: Some("no network".into()) }),
-        of(Reason::TagUnasked { from: digest(), why: None }),
+        of(Reason::TagUnasked { from: Some(digest()), why: Some("no network".into()) }),
+        of(Reason::TagUnasked { from: Some(digest()), why: None }),
         of(Reason::Address),
         of(Reason::Triggers),
         of(Reason::NoCache),

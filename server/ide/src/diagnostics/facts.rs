@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use builder::graph::{Images, NoImages, Request};
 use builder::ignore::Matcher;
 
 use super::Severity;
+use super::context_facts::ContextFacts;
+use super::history::History;
 use super::rule::Rule;
 use crate::images::{NothingSeen, Seen};
 use crate::shellcheck::{NoRemarks, Remarks};
@@ -20,6 +22,10 @@ pub struct Facts {
     pub images: Arc<dyn Images + Send + Sync>,
     /// The ignore file of the build context, where there is one.
     pub ignore: Option<Arc<Matcher>>,
+    /// What lies in the build context, where that was looked at.
+    pub context: Option<Arc<ContextFacts>>,
+    /// What the last builds did, where there were any.
+    pub history: Option<Arc<History>>,
     /// How a build would be asked for: arguments, platform, named contexts.
     pub request: Arc<Request>,
     /// What was learned of images before.
@@ -35,7 +41,9 @@ impl Default for Facts {
         Self {
             images: Arc::new(NoImages),
             ignore: None,
-            request: Arc::default(),
+            context: None,
+            history: None,
+            request: usual_request(),
             seen: Arc::new(NothingSeen),
             remarks: Arc::new(NoRemarks),
             levels: Arc::default(),
@@ -43,10 +51,18 @@ impl Default for Facts {
     }
 }
 
+/// A build as it is asked for when nobody says how; always the same, so that nobody need compare it.
+fn usual_request() -> Arc<Request> {
+    static USUAL: LazyLock<Arc<Request>> = LazyLock::new(Arc::default);
+    Arc::clone(&USUAL)
+}
+
 impl fmt::Debug for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Facts")
             .field("ignore", &self.ignore.is_some())
+            .field("context", &self.context.is_some())
+            .field("history", &self.history.is_some())
             .field("request", &self.request)
             .field("levels", &self.levels)
             .finish_non_exhaustive()

@@ -1,15 +1,16 @@
 //! What stages are built from, and which names they give to scripts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
-use super::analysis::{Analysis, Stage};
+use super::analysis::{Analysis, Read};
 
 /// Which stage each stage is built from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lineage {
     bases: Vec<Option<usize>>,
 }
@@ -17,24 +18,28 @@ pub struct Lineage {
 impl Lineage {
     /// Reads the FROMs.
     #[must_use]
-    pub fn new(stages: &[Stage<'_>]) -> Self {
-        let mut named: HashMap<String, usize> = HashMap::new();
+    pub fn new(stages: &[Arc<Read>]) -> Self {
+        let mut named: HashMap<&str, usize> = HashMap::new();
         let mut bases = Vec::with_capacity(stages.len());
         for (index, stage) in stages.iter().enumerate() {
-            let Body::From(from) = &stage.from.instruction.body else {
-                bases.push(None);
-                continue;
-            };
-            bases.push(from.image.as_ref().and_then(|image| named.get(&image.text.to_lowercase()).copied()));
-            named.extend(from.name.as_ref().map(|name| (name.text.to_lowercase(), index)));
+            bases.push(named.get(stage.written.as_str()).copied());
+            if !stage.name.is_empty() {
+                named.insert(&stage.name, index);
+            }
         }
         Self { bases }
+    }
+
+    /// The stage that one is built from.
+    #[must_use]
+    pub fn base(&self, stage: usize) -> Option<usize> {
+        self.bases.get(stage).copied().flatten()
     }
 
     /// A stage, the one that it is built from, and so on to the one that is built from an image. A base stands
     /// above its user, so this ends.
     pub fn of(&self, stage: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(stage), |stage| self.bases.get(*stage).copied().flatten())
+        std::iter::successors(Some(stage), |stage| self.base(*stage))
     }
 }
 

@@ -12,11 +12,14 @@
 //! What BuildKit's parser refuses are the instructions' own problems, in `refusals` and `structure`.
 
 pub mod analysis;
+mod caching;
 pub mod check_options;
 pub mod comments;
+mod context_facts;
 mod conversion;
 mod facts;
 pub mod fixes;
+mod history;
 mod in_scripts;
 mod lineage;
 mod refusals;
@@ -31,8 +34,10 @@ mod transfers;
 
 use std::borrow::Cow;
 
-use analysis::{Analysis, Voice};
+use analysis::{Analysis, Voice, Walked};
+pub use context_facts::{Clutter, ContextFacts, IgnoreFile, Litter};
 pub use facts::{Facts, Levels};
+pub use history::{History, Moved};
 use rule::Check;
 use rules::RULES;
 use sink::Sink;
@@ -148,9 +153,9 @@ pub(crate) fn refusals_in(document: &Document, facts: &Facts) -> Vec<Cow<'static
     let mut found = refused(document, facts, usize::MAX).0;
     let analysis = Analysis::new(document, facts);
     let mut sink = Sink::new(document, facts, usize::MAX);
-    for (about, _, finding) in analysis.walked() {
-        if let Voice::Refusal(code) = finding.voice {
-            sink.refuse(code, about.in_document(finding.range), || finding.message.clone());
+    for Walked { range, found, .. } in analysis.walked() {
+        if let Voice::Refusal(code) = found.voice {
+            sink.refuse(code, range, || found.message.clone());
         }
     }
     conversion::document(&analysis, &mut sink);
@@ -172,8 +177,7 @@ fn ruled(document: &Document, facts: &Facts, limit: usize) -> (Vec<Diagnostic>, 
         sink.add_remark(placed, remark);
     }
     sink.next_rule();
-    for (about, at, found) in analysis.walked() {
-        let range = about.in_document(found.range);
+    for Walked { range, at, found } in analysis.walked() {
         match found.voice {
             Voice::Rule(rule) => sink.add(rule, at, range, || found.message.clone()),
             Voice::Refusal(code) => sink.refuse(code, range, || found.message.clone()),

@@ -47,7 +47,11 @@ pub(super) fn obeys_comments(rule: &str) -> bool {
 
 /// Whether a text could hold such a comment: the quick question before the dear one.
 pub(super) fn mentions(text: &str) -> bool {
-    text.contains("ignore") || text.as_bytes().windows(5).any(|word| word.eq_ignore_ascii_case(b"check"))
+    text.match_indices('#').any(|(at, _)| {
+        let rest = text.get(at..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        line.contains("ignore") || line.as_bytes().windows(5).any(|word| word.eq_ignore_ascii_case(b"check"))
+    })
 }
 
 /// Whether the comments above an instruction switch a rule off for it, or on.

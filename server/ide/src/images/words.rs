@@ -42,6 +42,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotFound { what } => say(Phrase::ProblemNotFound, &[what]),
         Problem::Denied { host, known: true } => say(Phrase::ProblemRefused, &[host]),
         Problem::Denied { host, known: false } => say(Phrase::ProblemDenied, &[host]),
+        Problem::Blocked { host } => say(Phrase::ProblemBlocked, &[host]),
         Problem::Limited { host, wait } => {
             say(Phrase::ProblemLimited, &[host, &wait.as_secs().max(1).to_string()])
         }
@@ -84,6 +85,7 @@ mod tests {
             Problem::NotFound { what: host() },
             Problem::Denied { host: host(), known: true },
             Problem::Denied { host: host(), known: false },
+            Problem::Blocked { host: host() },
             Problem::Limited { host: host(), wait: Duration::from_secs(9) },
             Problem::Failed { host: host(), status: 502 },
             Problem::Redirect { host: host() },

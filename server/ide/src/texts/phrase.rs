@@ -319,6 +319,8 @@ phrases! {
     ProblemRefused = "ui.problem-refused",
     /// {0} wants credentials; log in with `docker login {0}`
     ProblemDenied = "ui.problem-denied",
+    /// {0} is blocked
+    ProblemBlocked = "ui.problem-blocked",
     /// {0} was asked too often; it may be asked again in {1} s
     ProblemLimited = "ui.problem-limited",
     /// the image does not exist for {0}, only for {1}
@@ -537,6 +539,20 @@ phrases! {
     WhatTimestamp = "ui.what-timestamp",
     /// which stages the files come from
     WhatWiring = "ui.what-wiring",
+    /// cached
+    PictureHit = "ui.picture-hit",
+    /// runs again from here
+    PictureFirst = "ui.picture-first",
+    /// runs again
+    PictureMiss = "ui.picture-miss",
+    /// depends on the build
+    PictureDepends = "ui.picture-depends",
+    /// unknown
+    PictureUnknown = "ui.picture-unknown",
+    /// Nothing was built here yet: no verdicts, no times.
+    PictureNoRecord = "ui.picture-no-record",
+    /// The longer a step took, the higher it is.
+    PictureHeight = "ui.picture-height",
 }
 
 /// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.

@@ -2,19 +2,15 @@
 //! may also name a part of a registry.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{Credential, encoding};
 use crate::Environment;
+use crate::file::bounded;
 use crate::json::lenient;
 use crate::secret::Secret;
-
-/// The largest file that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// A file of credentials. What is not of the right type is as if it were not there.
 #[derive(Default, Deserialize)]
@@ -65,14 +61,7 @@ fn paths(environment: &Environment) -> Vec<PathBuf> {
 }
 
 fn load(path: &Path) -> Option<AuthFile> {
-    let file = File::open(path).ok()?;
-    let good = file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST);
-    if !good {
-        return None;
-    }
-    let mut text = Vec::new();
-    file.take(LARGEST).read_to_end(&mut text).ok()?;
-    serde_json::from_slice(&text).ok()
+    serde_json::from_slice(&bounded(path)?).ok()
 }
 
 impl AuthFile {

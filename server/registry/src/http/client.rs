@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use reqwest::{Client, NoProxy, Proxy, Url};
+use reqwest::{Client, ClientBuilder, NoProxy, Proxy, Url};
 
+use super::certificates::Own;
 use crate::Environment;
 use crate::settings::Limits;
 
@@ -13,25 +14,41 @@ const AGENT: &str =
 
 /// Makes the client. Where the system has no certificates at all, TLS trusts nobody and plain hosts still answer.
 pub(super) fn make(limits: &Limits, environment: &Environment) -> Client {
+    let builder = || builder(limits, environment);
+    builder().build().or_else(|_| builder().tls_certs_only([]).build()).unwrap_or_default()
+}
+
+/// Makes the client of a host that has certificates of its own; nothing where they do not fit together.
+pub(super) fn make_with(limits: &Limits, environment: &Environment, own: &Own) -> Option<Client> {
+    let with = |builder: ClientBuilder| match &own.identity {
+        Some(identity) => builder.identity(identity.clone()),
+        None => builder,
+    };
+    let all = with(builder(limits, environment)).tls_certs_merge(own.authorities.iter().cloned()).build();
+    // A system without certificates of its own still has those of this host.
+    all.or_else(|_| {
+        with(builder(limits, environment)).tls_certs_only(own.authorities.iter().cloned()).build()
+    })
+    .ok()
+}
+
+fn builder(limits: &Limits, environment: &Environment) -> ClientBuilder {
     // An error says that one is there already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = || {
-        let mut builder = Client::builder()
-            .user_agent(AGENT)
-            .connect_timeout(limits.connect)
-            .read_timeout(limits.silence)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .pool_max_idle_per_host(limits.in_flight)
-            // Only the proxies that the environment was read for.
-            .no_proxy();
-        for proxy in proxies(environment) {
-            builder = builder.proxy(proxy);
-        }
-        builder
-    };
-    builder().build().or_else(|_| builder().tls_certs_only([]).build()).unwrap_or_default()
+    let mut builder = Client::builder()
+        .user_agent(AGENT)
+        .connect_timeout(limits.connect)
+        .read_timeout(limits.silence)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .pool_max_idle_per_host(limits.in_flight)
+        // Only the proxies that the environment was read for.
+        .no_proxy();
+    for proxy in proxies(environment) {
+        builder = builder.proxy(proxy);
+    }
+    builder
 }
 
 fn proxies(environment: &Environment) -> Vec<Proxy> {

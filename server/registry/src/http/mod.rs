@@ -1,10 +1,14 @@
 //! Requests, each bounded in time and bytes, a few at once, over connections that are kept.
 
+mod certificates;
 mod client;
 mod failure;
 mod gate;
 mod redirect;
 mod retry;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Response, Url};
@@ -85,6 +89,8 @@ impl Reply {
 /// Sends requests.
 pub(crate) struct Http {
     client: OnceCell<reqwest::Client>,
+    /// Clients of hosts that have certificates of their own, and which hosts have none.
+    own: Mutex<HashMap<String, Option<reqwest::Client>>>,
     permits: Semaphore,
     gate: Gate,
     limits: Limits,
@@ -95,6 +101,7 @@ impl Http {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             client: OnceCell::new(),
+            own: Mutex::default(),
             permits: Semaphore::new(settings.limits.in_flight.max(1)),
             gate: Gate::default(),
             limits: settings.limits.clone(),
@@ -139,10 +146,10 @@ impl Http {
 
     /// One request and where it leads. Credentials stay with the host, the port and the scheme that they are for.
     async fn follow(&self, ask: &Ask, host: &str) -> Result<Reply, Problem> {
-        let client = self.client().await;
         let mut url = ask.url.clone();
         let mut authorization = ask.authorization.clone();
         for _ in 0..=redirect::MOST {
+            let client = self.client(&url).await;
             let mut request = client.request(ask.method.clone(), url.clone());
             if let Some(accept) = ask.accept {
                 request = request.header(ACCEPT, accept);
@@ -188,14 +195,39 @@ impl Http {
         Ok(Reply { status, headers, body, host: host.to_owned(), url })
     }
 
-    /// The client is made when it is first needed: reading the system's certificates takes a while.
-    async fn client(&self) -> &reqwest::Client {
-        self.client
-            .get_or_init(|| async {
-                let (limits, environment) = (self.limits.clone(), self.environment.clone());
-                let made = tokio::task::spawn_blocking(move || client::make(&limits, &environment)).await;
-                made.unwrap_or_default()
-            })
-            .await
+    /// The client for an address: a host's own where certificates are kept for it, else the one that all share. It is made
+    /// when it is first needed: reading the system's certificates takes a while.
+    async fn client(&self, url: &Url) -> reqwest::Client {
+        if url.scheme() == "https" && !self.environment.certificate_folders().is_empty() {
+            let name = client::host(url);
+            let known = self.own().get(&name).cloned();
+            let own = match known {
+                Some(own) => own,
+                None => {
+                    let (limits, environment) = (self.limits.clone(), self.environment.clone());
+                    let of = name.clone();
+                    let made = tokio::task::spawn_blocking(move || {
+                        let found = certificates::of(&environment, &of)?;
+                        client::make_with(&limits, &environment, &found)
+                    });
+                    let own = made.await.ok().flatten();
+                    self.own().insert(name, own.clone());
+                    own
+                }
+            };
+            if let Some(own) = own {
+                return own;
+            }
+        }
+        let made = self.client.get_or_init(|| async {
+            let (limits, environment) = (self.limits.clone(), self.environment.clone());
+            let made = tokio::task::spawn_blocking(move || client::make(&limits, &environment)).await;
+            made.unwrap_or_default()
+        });
+        made.await.clone()
+    }
+
+    fn own(&self) -> MutexGuard<'_, HashMap<String, Option<reqwest::Client>>> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -59,9 +59,9 @@ impl Registries {
 
     /// What a reference names now.
     async fn digest_at(&self, place: &Endpoint, reference: &Reference) -> Result<String, Problem> {
-        let url = Self::address(place, &reference.repository, &format!("manifests/{}", named(reference)))?;
+        let url = Self::address(place, &place.repository, &format!("manifests/{}", named(reference)))?;
         let ask = Ask { accept: Some(ACCEPT), ..Ask::head(url) };
-        let reply = self.request(place, &reference.repository, ask, &reference.familiar()).await?;
+        let reply = self.request(place, &place.repository, ask, &reference.familiar()).await?;
         let host = reply.host.clone();
         said(&reply.headers).ok_or(Problem::Nonsense { host, expected: "digest" })
     }
@@ -109,9 +109,9 @@ impl Registries {
         reference: &Reference,
         named: &str,
     ) -> Result<(String, Manifest, String), Problem> {
-        let url = Self::address(place, &reference.repository, &format!("manifests/{named}"))?;
+        let url = Self::address(place, &place.repository, &format!("manifests/{named}"))?;
         let ask = Ask { accept: Some(ACCEPT), ..Ask::get(url) };
-        let reply = self.request(place, &reference.repository, ask, &reference.familiar()).await?;
+        let reply = self.request(place, &place.repository, ask, &reference.familiar()).await?;
         let digest = checked(&reply, is_digest(named).then_some(named))?;
         let manifest = reply.json("manifest")?;
         Ok((digest, manifest, reply.host))
@@ -123,9 +123,9 @@ impl Registries {
         reference: &Reference,
         digest: &str,
     ) -> Result<Configuration, Problem> {
-        let url = Self::address(place, &reference.repository, &format!("blobs/{digest}"))?;
+        let url = Self::address(place, &place.repository, &format!("blobs/{digest}"))?;
         let what = reference.familiar();
-        let reply = self.request(place, &reference.repository, Ask::get(url), &what).await?;
+        let reply = self.request(place, &place.repository, Ask::get(url), &what).await?;
         checked(&reply, Some(digest))?;
         reply.json("image configuration")
     }

@@ -41,10 +41,10 @@ impl Registries {
     /// The places of a registry, in the order in which they are asked until one answers.
     async fn places(&self, reference: &Reference) -> Result<Vec<Endpoint>, Problem> {
         let settings = Arc::clone(&self.settings);
-        let registry = reference.registry.clone();
+        let reference = reference.clone();
         // The engine's settings are read from the disk.
-        let places = tokio::task::spawn_blocking(move || endpoints(&settings, &registry)).await;
-        places.map_err(|_| Problem::Stopped)
+        let places = tokio::task::spawn_blocking(move || endpoints(&settings, &reference)).await;
+        places.unwrap_or(Err(Problem::Stopped))
     }
 
     /// One request for a repository, with what logs in where the registry asks for that. `what` is what is asked for,

@@ -49,11 +49,11 @@ impl Registries {
         reference: &Reference,
         so_far: &(dyn Fn(&Names) + Send + Sync),
     ) -> Result<(Names, Option<Problem>), Problem> {
-        let first = self.page(place, reference, Self::address(place, &reference.repository, PAGE)?).await;
+        let first = self.page(place, reference, Self::address(place, &place.repository, PAGE)?).await;
         let mut reply = match first {
             // Some registries refuse a size that is too large for them.
             Err(Problem::Failed { status: 400..=499, .. }) => {
-                self.page(place, reference, Self::address(place, &reference.repository, "tags/list")?).await?
+                self.page(place, reference, Self::address(place, &place.repository, "tags/list")?).await?
             }
             first => first?,
         };
@@ -87,7 +87,7 @@ impl Registries {
     async fn page(&self, place: &Endpoint, reference: &Reference, url: Url) -> Result<Reply, Problem> {
         let what = reference.familiar_name();
         if same_place(&url, &place.base) {
-            return self.request(place, &reference.repository, Ask::get(url), &what).await;
+            return self.request(place, &place.repository, Ask::get(url), &what).await;
         }
         self.http.send(Ask::get(url)).await?.good(&what, false)
     }

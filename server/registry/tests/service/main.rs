@@ -11,6 +11,7 @@
 mod common;
 mod digest;
 mod faults;
+mod hosts;
 mod images;
 mod kept;
 mod limits;

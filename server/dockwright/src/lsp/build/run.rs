@@ -23,6 +23,7 @@ use crate::build::{Ask, Prepared, adopt, keep, prepare};
 use crate::lsp::config::LogLevel;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 
 /// How long the last words of a build may take to reach the client before the next build of the file begins.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -130,10 +131,13 @@ impl One {
         for problem in prepared.unread.iter().chain(&log.problem) {
             self.session.log(LogLevel::Warning, format!("dockwright: {problem}"));
         }
+        verdicts::built(&self.session, &self.path, &prepared.job.graph, &prepared.job.images);
         let kept = tokio::task::spawn_blocking(move || keep(&prepared, &built)).await;
         if let Ok(Err(why)) = kept {
             self.session.log(LogLevel::Warning, format!("dockwright: {why}"));
         }
+        // The rules speak of what the last build did.
+        crate::lsp::context::look(&self.session, &self.uri);
         take_over(&self.session, ask);
         let (outcome, kind, words) = end;
         Ok((outcome, kind, format!("{words}; log: {log_path}")))

@@ -1,15 +1,17 @@
 //! A look at the disk around a document.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use builder::context::{Cut, Limits, Listing};
+use builder::graph::{Graph, NoImages, Request};
+use syntax::Document;
 use tower_lsp::ls_types::Uri;
 
-use super::{Change, Surroundings, file, hash};
-use crate::build::{Ask, Place, place};
+use super::{Change, Reading, Surroundings, file, hash};
+use crate::build::{Ask, Beside, Place, named, place};
+use crate::cache::{past, recall_states};
 use crate::lsp::handlers::diagnostic::findings;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
@@ -27,7 +29,10 @@ pub fn look(session: &Arc<Session>, uri: &Uri) {
     let (session, uri) = (session.clone(), uri.clone());
     tokio::task::spawn_blocking(move || {
         let workspace = session.builds.root_of(&path);
-        let Some(around) = around(&path, &workspace, before.as_deref(), &reading.stop) else { return };
+        let mut ask = Ask { dockerfile: path, workspace, ..Ask::default() };
+        session.config().build.complete(&mut ask);
+        let Some(document) = session.snapshot(&uri).map(|snapshot| snapshot.document) else { return };
+        let Some(around) = around(&ask, &document, before.as_deref(), &reading) else { return };
         let change = around.change(before.as_deref());
         keep(&session, &uri, reading.number, around, change);
     });
@@ -60,34 +65,52 @@ pub(super) fn keep(session: &Arc<Session>, uri: &Uri, reading: u64, around: Surr
     }
     if change != Change::Nothing {
         hash(session, uri);
-        session.builds.refresh_hints(session);
     }
 }
 
 /// What is around a Dockerfile now; nothing when somebody asked to stop.
 fn around(
-    dockerfile: &Path,
-    workspace: &Path,
+    ask: &Ask,
+    document: &Document,
     before: Option<&Surroundings>,
-    stop: &AtomicBool,
+    reading: &Reading,
 ) -> Option<Surroundings> {
     let looked = Instant::now();
-    let (dockerfile, workspace) = (dockerfile.to_owned(), workspace.to_owned());
     // What a Compose file asks for may be refused; the Dockerfile is read all the same.
-    let place = place(&Ask { dockerfile, workspace, ..Ask::default() }).ok()?;
-    let listing = listing(&place, stop);
-    if stop.load(Ordering::Relaxed) || listing.as_ref().is_some_and(|list| list.cut() == Some(Cut::Stopped)) {
+    let place = place(ask).ok()?;
+    let listing = listing(&place, &reading.stop);
+    let stopped = listing.as_ref().is_some_and(|list| list.cut() == Some(Cut::Stopped));
+    if reading.stop.load(Ordering::Relaxed) || stopped {
         return None;
     }
-    if let (Some(now), Some(old)) = (&listing, before.and_then(|before| before.listing.as_ref())) {
-        now.adopt(old);
+    match (&listing, before.and_then(|before| before.listing.as_ref())) {
+        (Some(now), Some(old)) => now.adopt(old),
+        // An earlier session may have read them.
+        (Some(now), None) => drop(recall_states(now)),
+        (None, _) => {}
     }
-    let ignore = place.ignore.as_ref().ok().filter(|rules| !rules.is_empty()).cloned();
+    let named = named(&place.request).into_iter().map(|(name, now)| {
+        before.and_then(|before| before.named.get(&name)).into_iter().for_each(|old| now.adopt(old));
+        (name, Arc::new(now))
+    });
+    let named = named.collect();
+    let ignore = place.ignore.as_ref().ok().filter(|rules| !rules.is_empty()).cloned().map(Arc::new);
+    let target = place.plan.target.as_deref().unwrap_or_default().to_lowercase();
+    let graph = Graph::new(document, &place.request, &NoImages);
+    let past = past(&ask.dockerfile, &target, &graph).0;
+    // Whether the engine merges layers decides how many steps a `COPY --link` is.
+    let merges = past.builds().first().is_some_and(|build| build.merges);
+    let listed = place.folder().zip(listing.as_ref());
     Some(Surroundings {
-        request: Arc::new(place.request.clone()),
-        ignore: ignore.map(Arc::new),
+        beside: Beside::of(&ask.dockerfile, ignore.clone(), listed, past.builds()),
+        request: Arc::new(Request { merges, ..place.request.clone() }),
+        ignore,
         place: Arc::new(place),
         listing: listing.map(Arc::new),
+        past: Arc::new(past),
+        named,
+        contents: Mutex::default(),
+        number: reading.number,
         looked,
         took: looked.elapsed(),
     })

@@ -6,7 +6,7 @@ mod changed;
 mod hash;
 mod look;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 use builder::context::Listing;
 use builder::graph::Request;
 use builder::ignore::Matcher;
+use builder::predict::{Contents, Past};
 use tower_lsp::ls_types::{ProgressToken, Uri};
 
-use crate::build::Place;
+use crate::build::{Beside, Place};
 pub use changed::changed;
 pub use hash::hash;
 pub use look::{glance, look};
@@ -30,6 +31,16 @@ pub struct Surroundings {
     pub request: Arc<Request>,
     /// What the ignore file keeps out, where there is one.
     pub ignore: Option<Arc<Matcher>>,
+    /// What rules know of all this.
+    pub beside: Beside,
+    /// What builds left behind.
+    pub past: Arc<Past>,
+    /// The named contexts that are folders, by their names.
+    pub named: BTreeMap<String, Arc<Listing>>,
+    /// What was found at selections of all these files.
+    pub contents: Mutex<Contents>,
+    /// A number that no others have.
+    pub number: u64,
     /// The files of the context; nothing where it is no folder that can be listed.
     pub listing: Option<Arc<Listing>>,
     /// When the disk was looked at.
@@ -59,8 +70,19 @@ impl Surroundings {
                 && pairs.into_iter().all(|(one, other)| one.path == other.path && one.kind == other.kind)
         };
         let patterns = |around: &Self| format!("{:?}", around.ignore);
-        if self.place.plan != before.place.plan || patterns(self) != patterns(before) {
+        if self.place.plan != before.place.plan
+            || patterns(self) != patterns(before)
+            || self.past.builds() != before.past.builds()
+        {
             return Change::Files;
+        }
+        let same_named = self.named.len() == before.named.len()
+            && self
+                .named
+                .iter()
+                .all(|(name, one)| before.named.get(name).is_some_and(|other| one.is_same(other)));
+        if !same_named {
+            return Change::Content;
         }
         match (&self.listing, &before.listing) {
             (None, None) => Change::Nothing,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ide::diagnostics::Facts;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -13,7 +12,7 @@ use tower_lsp::ls_types::{
 use crate::lsp::build;
 use crate::lsp::convert;
 use crate::lsp::session::{Session, Snapshot};
-use crate::lsp::work;
+use crate::lsp::{verdicts, work};
 
 /// The findings of a snapshot, as the settings want them.
 pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -21,10 +20,10 @@ pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagno
     if !session.config().diagnostics {
         return Vec::from_iter(failed);
     }
-    let ignore = snapshot.around.as_ref().and_then(|around| around.ignore.clone());
-    let facts = Facts { ignore, ..session.facts_of_checks() };
+    let facts = session.facts_of(snapshot);
     let found = convert::diagnostics(session.facts().encoding, &snapshot.document, &facts);
-    found.into_iter().chain(failed).collect()
+    let verdicts = verdicts::findings(session, uri, snapshot);
+    found.into_iter().chain(failed).chain(verdicts).collect()
 }
 
 /// Answers with the findings, or that they are those of the answer before.
@@ -39,8 +38,8 @@ pub async fn diagnostic(
         let remarks = session.scripts.shellcheck.generation();
         let images = session.images.generation();
         let (revision, settings) = (snapshot.revision, session.settings());
-        let builds = session.builds.generation();
-        format!("{:x}.{revision}.{settings}.{remarks}.{images}.{builds}", session.started)
+        let (builds, verdicts) = (session.builds.generation(), session.verdicts.generation());
+        format!("{:x}.{revision}.{settings}.{remarks}.{images}.{builds}.{verdicts}", session.started)
     });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {

@@ -68,6 +68,14 @@ impl Globals {
         self.declared.contains(name) || self.values.contains_key(name)
     }
 
+    /// The names that have another value in the other.
+    pub(super) fn differences<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        let differ = |name: &&String| self.values.get(*name) != other.values.get(*name);
+        let gone = self.values.keys().filter(differ);
+        let new = other.values.keys().filter(|name| !self.values.contains_key(*name));
+        gone.chain(new).map(String::as_str)
+    }
+
     /// All names that are known.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.declared.iter().chain(self.values.keys()).map(String::as_str)

@@ -1,34 +1,41 @@
 //! What the rules of whole documents read: where which instructions stand, stage by stage, and what holds there.
 //!
 //! Everything that depends on lines that did not change is kept with them ([`syntax::document::Slot`]): what the
-//! rules say of each instruction, where in a run of lines each keyword stands, and what a walk through a stage
-//! found. A stage is walked through again when one of its instructions, the end of the stage that it is built from,
-//! the global arguments or the facts changed.
+//! rules say of each instruction, where in a run of lines each keyword stands. What they say of an instruction in its
+//! place is remembered with what it asked for ([`memory`]): a step is taken again when the instruction, or something
+//! that it asked for, is another.
 
 mod globals;
+mod memory;
+mod outline;
 mod stage;
 mod state;
 mod step;
 mod summary;
+mod track;
 mod walk;
 mod words;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use syntax::Document;
 use syntax::document::{Part, Placed};
 use syntax::language::Keyword;
+use syntax::{Document, TextRange};
 
 use super::Facts;
+use super::lineage::Lineage;
 pub use globals::Globals;
-pub use stage::Stage;
+use memory::Memory;
+pub use outline::Outline;
 pub(super) use stage::expand;
+pub use stage::{Read, Stage};
 pub use state::State;
 pub(super) use state::{STEERING, joined};
 pub(super) use step::{Found, Voice};
 pub use step::{Step, StepSink};
 pub(super) use summary::{Summary, findings};
+use walk::Around;
 pub use words::Expandable;
 
 /// A document as the rules read it.
@@ -41,6 +48,7 @@ pub struct Analysis<'a> {
     pub globals: Arc<Globals>,
     parts: Vec<(Part<'a>, &'a Summary)>,
     stages: Vec<Stage<'a>>,
+    outline: Arc<Outline>,
 }
 
 impl<'a> Analysis<'a> {
@@ -48,11 +56,20 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn new(document: &'a Document, facts: &'a Facts) -> Self {
         let parts: Vec<_> = document.parts().map(|part| (part, Summary::of(part))).collect();
-        let escape = document.escape().char();
-        let mut analysis = Self { document, facts, globals: Arc::default(), parts, stages: Vec::new() };
-        analysis.globals = Arc::new(analysis.globals_with(true));
-        analysis.stages = analysis.cut(escape);
-        stage::walk_all(&mut analysis.stages, &analysis.globals, facts, escape);
+        let memory: &Memory = document.memory().get_or_init(Memory::default);
+        let mut analysis = Self {
+            document,
+            facts,
+            globals: Arc::default(),
+            parts,
+            stages: Vec::new(),
+            outline: Arc::default(),
+        };
+        analysis.globals = memory.shared(analysis.globals_with(true));
+        let globals = Arc::clone(&analysis.globals);
+        let around = Around { globals: &globals, facts, escape: document.escape().char() };
+        analysis.stages = cut(document, &globals, around);
+        analysis.outline = memory.walk(document, &mut analysis.stages, around, &globals);
         analysis
     }
 
@@ -66,26 +83,22 @@ impl<'a> Analysis<'a> {
         Globals::new(self.of(Keyword::Arg, 0..first), &last, self.facts, given, escape)
     }
 
-    fn cut(&self, escape: char) -> Vec<Stage<'a>> {
-        let mut stages: Vec<Stage<'a>> = Vec::new();
-        let end = self.document.rope().len_bytes();
-        for placed in self.document.instructions() {
-            if placed.instruction.keyword == Some(Keyword::From) {
-                if let Some(last) = stages.last_mut() {
-                    last.range.end = placed.start;
-                }
-                stages.push(Stage::new(placed, end, &self.globals, escape));
-            } else if let Some(stage) = stages.last_mut() {
-                stage.instructions.push(placed);
-            }
-        }
-        stages
-    }
-
     /// The stages in their order.
     #[must_use]
     pub fn stages(&self) -> &[Stage<'a>] {
         &self.stages
+    }
+
+    /// What the FROM lines say together.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// Which stage each stage is built from, as the names are written.
+    #[must_use]
+    pub fn lineage(&self) -> &Lineage {
+        &self.outline.lineage
     }
 
     /// The instructions of a keyword that start in a range of the document, in their order. It costs no more than
@@ -135,15 +148,37 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    /// What the walks through the stages found: where it is about, where it came up, and what.
-    pub(super) fn walked(&self) -> impl Iterator<Item = (Placed<'a>, Placed<'a>, &Found)> + '_ {
+    /// What was found in the stages: what it is about and where in it, where it came up, and what.
+    pub(super) fn walked(&self) -> impl Iterator<Item = Walked<'a, '_>> + '_ {
         self.stages.iter().flat_map(|stage| {
-            let at = |index: usize| match index.checked_sub(1) {
+            let place = |index: usize| match index.checked_sub(1) {
                 None => Some(stage.from),
-                Some(index) => stage.instructions.get(index).copied(),
+                Some(index) => stage.instructions().get(index).copied(),
             };
-            let found = stage.walked.iter().flat_map(|walked| &walked.found);
-            found.filter_map(move |found| Some((at(found.about)?, at(found.at)?, found)))
+            stage.found.iter().filter_map(move |come| {
+                let (about, at) = (place(come.about)?, place(come.at)?);
+                Some(Walked { range: about.in_document(come.range), at, found: &come.found })
+            })
         })
     }
+}
+
+/// Something that was found in a stage.
+pub(super) struct Walked<'a, 's> {
+    /// Where, in the document.
+    pub(super) range: TextRange,
+    /// The instruction that it comes up at, whose comments can switch it off.
+    pub(super) at: Placed<'a>,
+    /// What.
+    pub(super) found: &'s Found,
+}
+
+fn cut<'a>(document: &'a Document, globals: &Arc<Globals>, around: Around<'_>) -> Vec<Stage<'a>> {
+    let end = document.rope().len_bytes();
+    let froms: Vec<Placed<'a>> = document.stages().collect();
+    let starts = froms.iter().map(|from| from.start).skip(1).chain([end]);
+    let stage = |(from, end): (&Placed<'a>, usize)| {
+        Stage::new(document, *from, end, stage::read(*from, globals, around))
+    };
+    froms.iter().zip(starts).map(stage).collect()
 }

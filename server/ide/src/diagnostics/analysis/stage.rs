@@ -1,17 +1,18 @@
-//! The stages of a document, each with what its FROM comes to and what a walk through it found.
+//! The stages of a document, each with what its FROM comes to and what was found in it.
 
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use builder::graph::ImageFacts;
+use builder::graph::{ImageFacts, Request};
 use syntax::dockerfile::{Body, From, Word};
-use syntax::document::Placed;
+use syntax::document::{Placed, Slot};
 use syntax::shell::{Expansion, Lexer, ShellError};
-use syntax::{Platform, Reference, TextRange};
+use syntax::{Document, Platform, Reference, TextRange};
 
 use super::globals::{Globals, stage_name};
-use super::walk::{self, Base, Input, Walked};
+use super::memory::Come;
+use super::walk::Around;
 use crate::diagnostics::Facts;
 
 /// A build stage.
@@ -21,34 +22,72 @@ pub struct Stage<'a> {
     pub from: Placed<'a>,
     /// The bytes that it takes, from its FROM to before the next.
     pub range: Range<usize>,
-    /// Its name in lower case; empty when it has none.
+    /// The stage that it is built from.
+    pub base: Option<usize>,
+    read: Arc<Read>,
+    document: &'a Document,
+    own: OnceCell<Vec<Placed<'a>>>,
+    /// What rules keep of the stage as long as its FROM and its instructions stay as they are. Places in it must be
+    /// counted in instructions ([`Self::instructions`]) and from their starts.
+    pub slot: Arc<Slot>,
+    image_facts: OnceCell<Option<ImageFacts>>,
+    pub(super) found: Arc<[Come]>,
+}
+
+/// What a FROM comes to.
+#[derive(Debug)]
+pub struct Read {
+    /// The stage's name in lower case; empty when it has none.
     pub name: String,
-    /// Its instructions without the FROM.
-    pub instructions: Vec<Placed<'a>>,
+    /// What FROM names as it is written, in lower case.
+    pub written: String,
     /// What FROM names, variables put in.
     pub image: Result<Expansion, ShellError>,
     /// What `--platform` says, variables put in; nothing without the flag.
     pub platform: Option<Result<Expansion, ShellError>>,
-    /// The stage that it is built from.
-    pub base: Option<usize>,
-    pub(in crate::diagnostics) walked: Option<Arc<Walked>>,
+    /// The image; nothing when what FROM names is no reference.
+    pub parsed: Option<Reference>,
+    full: Option<Arc<str>>,
+    target: Platform,
+    normalized: Platform,
+}
+
+impl Deref for Stage<'_> {
+    type Target = Read;
+
+    fn deref(&self) -> &Read {
+        &self.read
+    }
 }
 
 impl<'a> Stage<'a> {
-    pub(super) fn new(from: Placed<'a>, end: usize, globals: &Globals, escape: char) -> Self {
-        let expand = |word: &Word| expand(&word.text, globals, escape);
-        let image = body(from).and_then(|body| body.image.as_ref());
-        let flag = from.instruction.flag("platform").and_then(|flag| flag.value.as_ref());
+    /// A stage of which nothing more is known than its FROM.
+    pub(super) fn new(document: &'a Document, from: Placed<'a>, end: usize, read: Arc<Read>) -> Self {
         Self {
             from,
             range: from.start..end,
-            name: stage_name(from.instruction),
-            instructions: Vec::new(),
-            image: image.map_or_else(|| Ok(Expansion::default()), expand),
-            platform: flag.filter(|word| !word.text.is_empty()).map(expand),
             base: None,
-            walked: None,
+            read,
+            document,
+            own: OnceCell::new(),
+            slot: Arc::default(),
+            image_facts: OnceCell::new(),
+            found: Arc::default(),
         }
+    }
+
+    /// What its FROM comes to, for whoever needs it longer than the stage.
+    pub(super) fn read(&self) -> Arc<Read> {
+        Arc::clone(&self.read)
+    }
+
+    /// Its instructions without the FROM.
+    #[must_use]
+    pub fn instructions(&self) -> &[Placed<'a>] {
+        self.own.get_or_init(|| {
+            let behind = self.document.instructions_from(self.from.start + 1);
+            behind.take_while(|placed| placed.start < self.range.end).collect()
+        })
     }
 
     /// Its FROM as it was read.
@@ -72,57 +111,75 @@ impl<'a> Stage<'a> {
 
     /// What the stage is built for.
     #[must_use]
-    pub fn target(&self, facts: &Facts) -> Platform {
-        let asked = self.platform.as_ref().and_then(|found| found.as_ref().ok());
-        let asked = asked.and_then(|found| Platform::parse(&found.text, &facts.request.engine_platform));
-        asked.unwrap_or_else(|| facts.request.target_platform())
+    pub fn target(&self) -> &Platform {
+        &self.read.target
+    }
+
+    /// What the stage is built for, in the usual spelling.
+    #[must_use]
+    pub fn normalized_target(&self) -> &Platform {
+        &self.read.normalized
     }
 
     /// What is known of the image that it is built from.
     #[must_use]
-    pub fn image_facts(&self, facts: &Facts) -> Option<ImageFacts> {
-        facts.images.facts(&self.reference()?, &self.target(facts))
+    pub fn image_facts(&self, facts: &Facts) -> Option<&ImageFacts> {
+        let ask = || facts.images.facts(self.read.full.as_deref()?, self.target());
+        self.image_facts.get_or_init(ask).as_ref()
     }
 
     /// The image in its full spelling; nothing when what FROM names is no reference.
     #[must_use]
-    pub fn reference(&self) -> Option<Arc<str>> {
-        let name = self.image_name();
-        let full = |name: &str| Reference::parse(name).ok().map(|found| Arc::from(found.to_string()));
-        // Worked out once for each FROM, unless variables make another name of it.
-        let kept: &Named = self.from.instruction.slot.get_or_init(|| Named(name.to_owned(), full(name)));
-        if kept.0 == name { kept.1.clone() } else { full(name) }
+    pub fn reference(&self) -> Option<&str> {
+        self.read.full.as_deref()
     }
 }
 
-/// What FROM named when it was first asked, and the image in its full spelling.
-struct Named(String, Option<Arc<str>>);
+/// What a FROM came to when it was last looked at, and what that hangs on.
+#[derive(Default)]
+struct Kept(Mutex<Option<Known>>);
 
-/// Walks through the stages in their order.
-pub(super) fn walk_all(stages: &mut [Stage<'_>], globals: &Arc<Globals>, facts: &Facts, escape: char) {
-    let mut names: HashMap<String, usize> = HashMap::new();
-    for index in 0..stages.len() {
-        let Some(stage) = stages.get(index) else { break };
-        let base = names.get(stage.image_name()).copied();
-        let start = match base.and_then(|base| stages.get(base)).and_then(|base| base.walked.clone()) {
-            Some(walked) => Base::Stage(walked),
-            None => Base::Image(Box::new(stage.image_facts(facts).unwrap_or_default()), stage.target(facts)),
-        };
-        let input = Input {
-            instructions: stage.instructions.iter().map(|placed| placed.instruction).collect(),
-            base: start,
-            globals: Arc::clone(globals),
-            facts,
-            from: stage.image_range(),
-            escape,
-        };
-        let walked = walk::walk(stage.from.instruction, input);
-        if let Some(stage) = stages.get_mut(index) {
-            if !stage.name.is_empty() {
-                names.insert(stage.name.clone(), index);
-            }
-            stage.base = base;
-            stage.walked = Some(walked);
+type Known = (Arc<Globals>, Arc<Request>, Arc<Read>);
+
+/// What a FROM comes to. It is worked out once, unless the global scope or the request changes.
+pub(super) fn read(from: Placed<'_>, globals: &Arc<Globals>, around: Around<'_>) -> Arc<Read> {
+    let request = &around.facts.request;
+    let kept: &Kept = from.instruction.slot.get_or_init(Kept::default);
+    let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, of, read)) = kept.as_ref()
+        && Arc::ptr_eq(known, globals)
+        && (Arc::ptr_eq(of, request) || of == request)
+    {
+        return Arc::clone(read);
+    }
+    let read = Arc::new(Read::new(from, around));
+    *kept = Some((Arc::clone(globals), Arc::clone(request), Arc::clone(&read)));
+    read
+}
+
+impl Read {
+    fn new(from: Placed<'_>, around: Around<'_>) -> Self {
+        let expand = |word: &Word| expand(&word.text, around.globals, around.escape);
+        let image = body(from).and_then(|body| body.image.as_ref());
+        let image = image.map_or_else(|| Ok(Expansion::default()), expand);
+        let flag = from.instruction.flag("platform").and_then(|flag| flag.value.as_ref());
+        let platform = flag.filter(|word| !word.text.is_empty()).map(expand);
+        let request = &around.facts.request;
+        let asked = platform.as_ref().and_then(|found| found.as_ref().ok());
+        let asked = asked.and_then(|found| Platform::parse(&found.text, &request.engine_platform));
+        let target = asked.unwrap_or_else(|| request.target_platform());
+        let parsed = Reference::parse(image.as_ref().map_or("", |found| found.text.as_str())).ok();
+        Self {
+            name: stage_name(from.instruction),
+            written: body(from)
+                .and_then(|body| body.image.as_ref())
+                .map_or_else(String::new, |word| word.text.to_lowercase()),
+            full: parsed.as_ref().map(|found| Arc::from(found.to_string())),
+            normalized: target.normalized(),
+            image,
+            platform,
+            parsed,
+            target,
         }
     }
 }

@@ -26,12 +26,10 @@ pub(in crate::diagnostics) enum Voice {
 pub(in crate::diagnostics) struct Found {
     /// Who says it.
     pub(in crate::diagnostics) voice: Voice,
-    /// The instruction it is about, by its place in the stage; the FROM is 0.
-    pub(in crate::diagnostics) about: usize,
-    /// The instruction that it comes up at, whose comments can switch it off.
-    pub(in crate::diagnostics) at: usize,
-    /// Counted from the start of the instruction that it is about.
-    pub(in crate::diagnostics) range: TextRange,
+    /// Whether it is about the instruction of this keyword that stands before in the stage.
+    pub(super) earlier: Option<Keyword>,
+    /// Counted from the start of the instruction; of an earlier one, its keyword is meant.
+    pub(super) range: TextRange,
     /// What is the matter and what to do.
     pub(in crate::diagnostics) message: String,
 }
@@ -41,16 +39,12 @@ pub struct Step<'a> {
     /// The instruction; of a trigger, the trigger itself.
     pub instruction: &'a Arc<Instruction>,
     /// What holds before it.
-    pub state: &'a State,
+    pub state: &'a State<'a>,
     /// What else is known.
     pub facts: &'a Facts,
     /// The texts that variables are put into here.
     pub words: &'a [Expandable],
-    /// Where findings belong when a trigger of the base brought the instruction: at the FROM.
-    pub(super) from: Option<TextRange>,
-    pub(super) index: usize,
     pub(super) escape: char,
-    pub(super) last: &'a [(Keyword, usize, TextRange)],
     /// Whether it is the whole instruction and not one pair of an ARG.
     pub(super) whole: bool,
 }
@@ -88,7 +82,7 @@ pub struct StepSink<'a> {
 impl StepSink<'_> {
     /// Adds a finding; the range counts from the start of the instruction.
     pub fn add(&mut self, rule: &'static Rule, range: TextRange, message: impl Into<String>) {
-        self.push(Voice::Rule(rule), range, message.into());
+        self.push(Voice::Rule(rule), None, range, message.into());
     }
 
     /// Adds what BuildKit refuses.
@@ -98,22 +92,19 @@ impl StepSink<'_> {
         range: TextRange,
         message: impl Into<String>,
     ) {
-        self.push(Voice::Refusal(code), range, message.into());
+        self.push(Voice::Refusal(code), None, range, message.into());
     }
 
     /// Adds a finding on the instruction of the same keyword that stands before this one in the stage, if any.
     pub fn add_to_earlier(&mut self, rule: &'static Rule, message: impl Into<String>) {
         let keyword = self.step.instruction.keyword;
-        let earlier = self.step.last.iter().find(|(known, _, _)| Some(*known) == keyword);
-        if let Some((_, about, range)) = earlier {
-            let (at, message) = (self.step.index, message.into());
-            self.out.push(Found { voice: Voice::Rule(rule), about: *about, at, range: *range, message });
+        if let Some(keyword) = keyword.filter(|keyword| self.step.state.has_passed(*keyword)) {
+            let range = self.step.instruction.name.range;
+            self.push(Voice::Rule(rule), Some(keyword), range, message.into());
         }
     }
 
-    fn push(&mut self, voice: Voice, range: TextRange, message: String) {
-        let index = self.step.index;
-        let range = self.step.from.unwrap_or(range);
-        self.out.push(Found { voice, about: index, at: index, range, message });
+    fn push(&mut self, voice: Voice, earlier: Option<Keyword>, range: TextRange, message: String) {
+        self.out.push(Found { voice, earlier, range, message });
     }
 }

@@ -55,7 +55,7 @@ impl Expandable {
     ///
     /// # Errors
     /// What BuildKit refuses: see [`ShellError`].
-    pub fn expand(&self, state: &State) -> Result<Expansion, ShellError> {
+    pub fn expand(&self, state: &State<'_>) -> Result<Expansion, ShellError> {
         self.lexer.expand(&self.text, state)
     }
 

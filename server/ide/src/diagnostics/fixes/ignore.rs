@@ -91,7 +91,7 @@ fn merged(scene: &Scene<'_>, range: TextRange, rule: &str) -> Option<Edit> {
 }
 
 /// The line end that the file uses.
-fn line_end(text: &str) -> &'static str {
+pub(super) fn line_end(text: &str) -> &'static str {
     let first = text.find('\n').and_then(|at| text.get(..at));
     if first.is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
 }

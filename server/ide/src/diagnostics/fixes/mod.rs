@@ -4,6 +4,7 @@
 //! changes only what it must: layout, comments, continuations and line ends stay. One file holds the fixes that work
 //! alike; [`of`] names them all.
 
+mod cache;
 mod casing;
 mod exec_form;
 mod ignore;
@@ -16,7 +17,8 @@ mod words;
 use syntax::document::Placed;
 use syntax::{Document, TextRange};
 
-use super::{Diagnostic, Facts, diagnostics};
+use super::analysis::Analysis;
+use super::{Diagnostic, Facts, IgnoreFile, diagnostics};
 use patch::Patch;
 pub use patch::apply;
 
@@ -65,18 +67,30 @@ pub struct Fix {
     pub trust: Trust,
     /// What it changes; the ranges do not overlap and are in the order of the text.
     pub edits: Vec<Edit>,
+    /// What it adds to an ignore file, which it makes where there is none.
+    pub ignores: Option<Ignores>,
+}
+
+/// Lines for an ignore file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignores {
+    /// The file as it is.
+    pub file: IgnoreFile,
+    /// What comes behind its text.
+    pub text: String,
 }
 
 impl Fix {
     fn new(title: impl Into<String>, trust: Trust, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        Self { title: title.into(), trust, edits }
+        Self { title: title.into(), trust, edits, ignores: None }
     }
 }
 
 /// What a fix is made from.
 struct Scene<'a> {
     document: &'a Document,
+    facts: &'a Facts,
     text: &'a str,
     finding: &'a Diagnostic,
     placed: Option<Placed<'a>>,
@@ -87,21 +101,26 @@ impl Scene<'_> {
     fn text(&self, range: TextRange) -> &str {
         self.text.get(range.std()).unwrap_or_default()
     }
+
+    /// The document as the rules read it.
+    fn analysis(&self) -> Analysis<'_> {
+        Analysis::new(self.document, self.facts)
+    }
 }
 
 /// Every fix of a finding: those that change the code first, the best of them at the front.
 #[must_use]
-pub fn of(document: &Document, finding: &Diagnostic) -> Vec<Fix> {
+pub fn of(document: &Document, facts: &Facts, finding: &Diagnostic) -> Vec<Fix> {
     let text = document.rope().to_string();
-    let scene = scene(document, &text, finding);
+    let scene = scene(document, facts, &text, finding);
     let mut fixes = changes(&scene);
     fixes.extend(ignore::here(&scene));
     fixes.extend(ignore::in_file(&scene));
     fixes
 }
 
-fn scene<'a>(document: &'a Document, text: &'a str, finding: &'a Diagnostic) -> Scene<'a> {
-    Scene { document, text, finding, placed: document.instruction_at(finding.range.start) }
+fn scene<'a>(document: &'a Document, facts: &'a Facts, text: &'a str, finding: &'a Diagnostic) -> Scene<'a> {
+    Scene { document, facts, text, finding, placed: document.instruction_at(finding.range.start) }
 }
 
 fn changes(scene: &Scene<'_>) -> Vec<Fix> {
@@ -125,6 +144,7 @@ fn changes(scene: &Scene<'_>) -> Vec<Fix> {
         "ExposeProtoCasing" => ports::lower_protocol(scene),
         "ExposeInvalidFormat" => ports::container_port(scene),
         "JSONArgsRecommended" => return exec_form::fixes(scene),
+        code if code.starts_with("cache-") => cache::fix(scene),
         _ => suggestion::fix(scene),
     };
     one.into_iter().collect()
@@ -141,7 +161,7 @@ pub fn all(document: &Document, facts: &Facts) -> Vec<Edit> {
         let text = document.rope().to_string();
         let mut edits: Vec<Edit> = Vec::new();
         for finding in diagnostics(&document, facts) {
-            let fixes = changes(&scene(&document, &text, &finding));
+            let fixes = changes(&scene(&document, facts, &text, &finding));
             let Some(fix) = fixes.into_iter().find(|fix| fix.trust == Trust::Same) else { continue };
             let free = |new: &Edit| edits.iter().all(|old| !overlaps(old.range, new.range));
             if fix.edits.iter().all(free) {

@@ -10,7 +10,7 @@ fn fixed(rule: &str, trust: Trust, text: &str) -> Option<String> {
     let found = diagnostics(&document, &Facts::default());
     let finding =
         found.iter().find(|one| one.code == rule).unwrap_or_else(|| panic!("no {rule}: {found:#?}"));
-    let fix = of(&document, finding).into_iter().find(|fix| fix.trust == trust)?;
+    let fix = of(&document, &Facts::default(), finding).into_iter().find(|fix| fix.trust == trust)?;
     Some(apply(text, &fix.edits))
 }
 
@@ -141,7 +141,7 @@ fn a_finding_is_silenced_here_or_in_the_file() {
         let document = Document::new(before);
         let found = diagnostics(&document, &Facts::default());
         let finding = found.iter().find(|one| one.code == rule).unwrap();
-        let fixes = of(&document, finding);
+        let fixes = of(&document, &Facts::default(), finding);
         let texts: Vec<String> =
             fixes.iter().rev().take(2).rev().map(|fix| apply(before, &fix.edits)).collect();
         assert_eq!(texts, [here, file]);

@@ -2,10 +2,7 @@
 //!
 //! Public source: Docker, Building best practices, "Pin base image versions".
 
-use std::collections::HashSet;
-
 use syntax::Reference;
-use syntax::dockerfile::Body;
 
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
@@ -23,14 +20,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    let mut names: HashSet<String> = HashSet::new();
-    for stage in analysis.stages() {
+    for (index, stage) in analysis.stages().iter().enumerate() {
         let placed = stage.from;
-        let Body::From(from) = &placed.instruction.body else { continue };
-        let Some(image) = &from.image else { continue };
-        let base = image.text.to_lowercase();
-        let known = names.contains(&base) || base == "scratch" || base.contains('$');
-        if !known && is_latest(&image.text) {
+        let Some(image) = stage.body().and_then(|body| body.image.as_ref()) else { continue };
+        let Latest(latest) = placed.instruction.slot.get_or_init(|| Latest(is_latest(&image.text)));
+        if *latest && analysis.lineage().base(index).is_none() {
             sink.add(&RULE, placed, placed.in_document(image.range), || {
                 let name = image.text.trim_end_matches(":latest");
                 format!(
@@ -39,14 +33,18 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
                 )
             });
         }
-        names.extend(from.name.as_ref().map(|name| name.text.to_lowercase()));
     }
 }
 
-fn is_latest(image: &str) -> bool {
-    Reference::parse(image).is_ok_and(|reference| {
-        reference.digest.is_none() && matches!(reference.tag.as_deref(), None | Some("latest"))
-    })
+/// Whether an image that is written out is so; kept with its FROM.
+struct Latest(bool);
+
+pub(super) fn is_latest(image: &str) -> bool {
+    let written_out = !image.eq_ignore_ascii_case("scratch") && !image.contains('$');
+    written_out
+        && Reference::parse(image).is_ok_and(|reference| {
+            reference.digest.is_none() && matches!(reference.tag.as_deref(), None | Some("latest"))
+        })
 }
 
 #[cfg(test)]

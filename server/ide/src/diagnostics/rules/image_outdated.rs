@@ -22,8 +22,8 @@ pub static RULE: Rule = Rule {
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for named in named(analysis).filter(|named| named.image.tag.is_some()) {
+        let Some(listed) = analysis.facts.seen.tags(named.image) else { continue };
         let Some(tag) = named.tag() else { continue };
-        let Some(listed) = analysis.facts.seen.tags(&named.image) else { continue };
         let newer = updates(&tag, &listed.tags);
         if newer.is_empty() {
             continue;

@@ -22,8 +22,8 @@ pub static RULE: Rule = Rule {
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for named in named(analysis) {
         let stage = named.stage;
-        let wanted = stage.target(analysis.facts).normalized();
-        let Some(offered) = analysis.facts.seen.platforms(&named.image, &wanted) else { continue };
+        let wanted = stage.normalized_target();
+        let Some(offered) = analysis.facts.seen.platforms(named.image, wanted) else { continue };
         // Variants of a processor are the registry's to match: an image for v6 runs on v7.
         let fits = |one: &&syntax::Platform| one.os == wanted.os && one.architecture == wanted.architecture;
         if offered.is_empty() || offered.iter().any(|one| fits(&&one.normalized())) {

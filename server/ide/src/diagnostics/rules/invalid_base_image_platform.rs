@@ -24,7 +24,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         if image.empty || image.architecture.is_empty() {
             continue;
         }
-        let wanted = stage.target(analysis.facts);
+        let wanted = stage.target();
         let os = if image.os.is_empty() { &wanted.os } else { &image.os };
         if *os != wanted.os || image.architecture != wanted.architecture {
             sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || {

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(step: &Step<'_>, sink: &mut StepSink<'_>) {
-    if !(step.is(Keyword::Cmd) || step.is(Keyword::Entrypoint)) || step.state.shell {
+    if !(step.is(Keyword::Cmd) || step.is(Keyword::Entrypoint)) || step.state.has_shell() {
         return;
     }
     if let Body::Command(Command::Shell(_)) = &step.instruction.body {

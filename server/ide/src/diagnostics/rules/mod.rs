@@ -1,5 +1,16 @@
 //! The table of the rules: one file a rule.
 
+pub(super) mod cache_bind_mount;
+pub(super) mod cache_context_litter;
+pub(super) mod cache_copy_before_install;
+mod cache_copy_link;
+pub(super) mod cache_early_value;
+pub(super) mod cache_lone_update;
+pub(super) mod cache_missing_mount;
+mod cache_moving_base;
+pub(super) mod cache_stale_download;
+mod cache_unused_arg;
+mod cache_white_space;
 mod check_unknown_rule;
 mod consistent_instruction_casing;
 mod copy_from_number;
@@ -70,6 +81,17 @@ pub static RULES: &[&Rule] = &[
     &expose_proto_casing::RULE,
     &expose_invalid_format::RULE,
     &check_unknown_rule::RULE,
+    &cache_bind_mount::RULE,
+    &cache_context_litter::RULE,
+    &cache_copy_before_install::RULE,
+    &cache_copy_link::RULE,
+    &cache_early_value::RULE,
+    &cache_lone_update::RULE,
+    &cache_missing_mount::RULE,
+    &cache_moving_base::RULE,
+    &cache_stale_download::RULE,
+    &cache_unused_arg::RULE,
+    &cache_white_space::RULE,
     &copy_from_number::RULE,
     &copy_instead_of_add::RULE,
     &image_end_of_life::RULE,

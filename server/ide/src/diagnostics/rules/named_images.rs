@@ -10,7 +10,7 @@ pub(super) struct Named<'s, 'a> {
     /// The stage that is built from it.
     pub stage: &'s Stage<'a>,
     /// The image, variables put in.
-    pub image: Reference,
+    pub image: &'s Reference,
 }
 
 impl Named<'_, '_> {
@@ -30,6 +30,6 @@ pub(super) fn named<'s, 'a>(analysis: &'s Analysis<'a>) -> impl Iterator<Item = 
         if found.text == "scratch" || contexts.contains_key(&found.text) {
             return None;
         }
-        Some(Named { stage, image: Reference::parse(&found.text).ok()? })
+        Some(Named { stage, image: stage.parsed.as_ref()? })
     })
 }

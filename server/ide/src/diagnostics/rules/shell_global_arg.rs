@@ -11,7 +11,7 @@ use syntax::script::Script;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::in_scripts::{Spot, spots};
-use crate::diagnostics::lineage::{Given, Lineage, stage_of};
+use crate::diagnostics::lineage::{Given, stage_of};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -63,9 +63,9 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     }
     let mut known = None;
     for (placed, found) in spots::<Read>(analysis) {
-        let (lineage, given) = known.get_or_insert_with(|| {
-            let wanted = |name: &str| globals.contains(name);
-            (Lineage::new(analysis.stages()), Given::new(analysis, &[Keyword::Arg, Keyword::Env], wanted))
+        let lineage = analysis.lineage();
+        let given = known.get_or_insert_with(|| {
+            Given::new(analysis, &[Keyword::Arg, Keyword::Env], |name: &str| globals.contains(name))
         });
         let Some(own) = stage_of(analysis, placed) else { continue };
         for Read { name, range } in found.iter().filter(|read| globals.contains(read.name.as_str())) {

@@ -40,10 +40,8 @@ impl Spot for Sudo {
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    let mut lineage = None;
     for (placed, found) in spots::<Sudo>(analysis) {
-        let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
-        if !runs_as_root(analysis, lineage, placed) {
+        if !runs_as_root(analysis, analysis.lineage(), placed) {
             continue;
         }
         for Sudo(range) in found {

@@ -9,7 +9,7 @@ use syntax::script::Script;
 
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::in_scripts::{Spot, spots};
-use crate::diagnostics::lineage::{Given, Lineage, stage_of};
+use crate::diagnostics::lineage::{Given, stage_of};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -48,9 +48,8 @@ impl Spot for Set {
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let mut known = None;
     for (placed, found) in spots::<Set>(analysis) {
-        let (lineage, given) = known.get_or_insert_with(|| {
-            (Lineage::new(analysis.stages()), Given::new(analysis, &[Keyword::Arg], |_| true))
-        });
+        let lineage = analysis.lineage();
+        let given = known.get_or_insert_with(|| Given::new(analysis, &[Keyword::Arg], |_| true));
         let Some(own) = stage_of(analysis, placed) else { continue };
         for Set { name, range } in found {
             if !given.is_given(name, lineage, own, placed) {

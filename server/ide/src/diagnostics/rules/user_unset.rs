@@ -7,7 +7,6 @@ use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
-use crate::diagnostics::lineage::Lineage;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -32,7 +31,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         .into_iter()
         .find_map(|keyword| analysis.of(keyword, last.range.clone()).last());
     let Some(start) = start else { return };
-    let lineage = Lineage::new(analysis.stages());
+    let lineage = analysis.lineage();
     let own = analysis.stages().len().saturating_sub(1);
     let line: Vec<_> = lineage.of(own).filter_map(|stage| analysis.stages().get(stage)).collect();
     let user = line.iter().find_map(|stage| analysis.of(Keyword::User, stage.range.clone()).last());

@@ -21,11 +21,11 @@ pub static RULE: Rule = Rule {
 
 fn look(step: &Step<'_>, sink: &mut StepSink<'_>) {
     let Body::Single(Some(word)) = &step.instruction.body else { return };
-    if !step.is(Keyword::Workdir) || step.state.workdir {
+    if !step.is(Keyword::Workdir) || step.state.has_workdir() {
         return;
     }
     let Ok(path) = step.expand(&word.text) else { return };
-    if !is_absolute(&path, &step.state.platform.os) {
+    if !is_absolute(&path, &step.state.platform().os) {
         sink.add(
             &RULE,
             word.range,

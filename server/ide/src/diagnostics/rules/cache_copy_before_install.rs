@@ -1,0 +1,274 @@
+//! cache-copy-before-install: all sources are copied before the dependencies are installed, so that a change of any file
+//! installs them again, though only a manifest decides what is installed. It speaks where the manifest is known to lie in
+//! the context, or where the install names it.
+//!
+//! Public source: Docker, Building best practices, "Leverage build cache", and Optimize cache usage in builds, "Order your
+//! layers".
+
+use syntax::TextRange;
+use syntax::dockerfile::{Argument, Body};
+use syntax::document::Placed;
+use syntax::language::Keyword;
+
+use crate::diagnostics::analysis::Analysis;
+use crate::diagnostics::caching::{
+    Act, Call, Manager, below, beside, directory, has_cache_mount, is_readable_run,
+};
+use crate::diagnostics::in_scripts::spots;
+use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::rule::{Check, Rule};
+use crate::diagnostics::sink::Sink;
+use crate::diagnostics::{ContextFacts, Severity, Source};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    name: "cache-copy-before-install",
+    source: Source::Dockwright,
+    severity: Severity::Information,
+    tags: &[],
+    fixable: true,
+    check: Check::Document(look),
+};
+
+/// What a manager installs by: one of the first, and what of the others is there.
+const MANIFESTS: &[(Manager, &[&str], &[&str])] = &[
+    (Manager::Npm, &["package.json"], &["package-lock.json", "npm-shrinkwrap.json", ".npmrc"]),
+    (Manager::Yarn, &["package.json"], &["yarn.lock", ".yarnrc.yml", ".npmrc"]),
+    (Manager::Pnpm, &["package.json"], &["pnpm-lock.yaml", ".npmrc"]),
+    (Manager::Poetry, &["pyproject.toml"], &["poetry.lock"]),
+    (Manager::Uv, &["pyproject.toml"], &["uv.lock"]),
+    (Manager::Cargo, &["Cargo.toml"], &["Cargo.lock"]),
+    (Manager::Go, &["go.mod"], &["go.sum"]),
+    (Manager::Maven, &["pom.xml"], &[]),
+    (
+        Manager::Gradle,
+        &["build.gradle", "build.gradle.kts"],
+        &["settings.gradle", "settings.gradle.kts", "gradle.properties"],
+    ),
+    (Manager::Composer, &["composer.json"], &["composer.lock"]),
+    (Manager::Bundler, &["Gemfile"], &["Gemfile.lock"]),
+];
+
+/// Files that make a project of several, whose manifests lie in folders of their own.
+const WORKSPACES: &[&str] = &["pnpm-workspace.yaml", "go.work", "vendor"];
+
+/// A COPY of everything above an install.
+pub(in crate::diagnostics) struct Broad<'a> {
+    /// The COPY.
+    pub copy: Placed<'a>,
+    /// Its source, in bytes of the document.
+    pub range: TextRange,
+    /// The RUN that installs.
+    pub run: Placed<'a>,
+    /// The call that does.
+    pub call: &'a Call,
+    /// The manifests that it reads, as paths of the context.
+    pub manifests: Vec<String>,
+    /// The same as paths from where the COPY puts them.
+    pub folder: String,
+}
+
+/// Every such COPY, in the order of the installs.
+pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Broad<'a>> {
+    let mut out: Vec<Broad<'a>> = Vec::new();
+    let mut seen: Vec<(usize, Manager)> = Vec::new();
+    for (run, calls) in spots::<Call>(analysis) {
+        if !is_readable_run(run.instruction) {
+            continue;
+        }
+        let lineage = analysis.lineage();
+        let Some(stage) = stage_of(analysis, run) else { continue };
+        for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
+            // What was installed before, by manifests or not, is what counts; so are stages below.
+            let known = lineage.of(stage).any(|stage| seen.contains(&(stage, call.manager)));
+            seen.push((stage, call.manager));
+            if known || has_cache_mount(run.instruction) && call.act == Act::Build {
+                continue;
+            }
+            out.extend(broad(analysis, lineage, stage, run, call));
+        }
+    }
+    out.sort_by_key(|broad| broad.range);
+    out
+}
+
+/// The COPY that brings the manifest of a call along with everything else.
+fn broad<'a>(
+    analysis: &Analysis<'a>,
+    lineage: &Lineage,
+    stage: usize,
+    run: Placed<'a>,
+    call: &'a Call,
+) -> Option<Broad<'a>> {
+    let start = analysis.stages().get(stage)?.range.start;
+    let at = beside(&directory(analysis, lineage, stage, run.start), &call.folder);
+    let at = if call.folder.is_empty() { directory(analysis, lineage, stage, run.start) } else { at };
+    let mut copies: Vec<Placed<'a>> = Vec::new();
+    for keyword in [Keyword::Copy, Keyword::Add] {
+        copies.extend(analysis.of(keyword, start..run.start));
+    }
+    copies.sort_by_key(|copy| copy.start);
+    copies.into_iter().find_map(|copy| {
+        let Body::Transfer { sources, destination: Some(destination), .. } = &copy.instruction.body else {
+            return None;
+        };
+        let other = ["from", "parents", "exclude"].iter().any(|name| copy.instruction.flag(name).is_some());
+        if other || !copy.instruction.problems.is_empty() {
+            return None;
+        }
+        let to = beside(&directory(analysis, lineage, stage, copy.start), &destination.value);
+        let inner = below(&at, &to)?;
+        let context = analysis.facts.context.as_deref();
+        sources.iter().find_map(|source| {
+            let folder = folder(source)?;
+            let manifests = manifests(context, call, &folder, inner)?;
+            Some(Broad {
+                copy,
+                range: copy.in_document(source.word.range),
+                run,
+                call,
+                manifests,
+                folder: inner.to_owned(),
+            })
+        })
+    })
+}
+
+/// The folder of the context that a source names with all that lies in it; of the whole context `""`.
+fn folder(source: &Argument) -> Option<String> {
+    let text = source.value.as_str();
+    if matches!(text, "." | "./" | "/" | "*" | "./*") {
+        return Some(String::new());
+    }
+    if text.contains(['$', '*', '?', '[', '<', '"', '\'', ':', '\\']) {
+        return None;
+    }
+    Some(builder::ignore::clean(text.trim_start_matches('/')))
+}
+
+fn join(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
+/// What a call installs by, as paths of the context; nothing where that is not known to be there.
+fn manifests(context: Option<&ContextFacts>, call: &Call, folder: &str, inner: &str) -> Option<Vec<String>> {
+    let project = if inner.is_empty() { folder.to_owned() } else { join(folder, inner) };
+    if let Act::Files(files) = &call.act {
+        // A folder is known to be one only where it is the context itself.
+        let whole =
+            folder.is_empty() || context.is_some_and(|context| context.has(&join(folder, "pyproject.toml")));
+        let inside = |file: &String| {
+            let path = builder::ignore::clean(file);
+            (!path.starts_with(['/', '.', '$']) && !path.contains('$')).then(|| join(&project, &path))
+        };
+        return files.iter().map(inside).collect::<Option<Vec<_>>>().filter(|_| whole);
+    }
+    let context = context?;
+    let there = |name: &str| context.has(&join(&project, name));
+    if WORKSPACES.iter().any(|name| there(name)) {
+        return None;
+    }
+    if call.manager == Manager::Dotnet {
+        let endings = [".csproj", ".fsproj", ".vbproj", ".sln"];
+        let found: Vec<String> =
+            endings.iter().flat_map(|ending| context.ending(&project, ending)).map(str::to_owned).collect();
+        // A solution names projects in folders of their own.
+        return (!found.is_empty() && !found.iter().any(|path| path.ends_with(".sln"))).then_some(found);
+    }
+    let (_, first, others) = MANIFESTS.iter().find(|(manager, _, _)| *manager == call.manager)?;
+    let mut found: Vec<String> =
+        first.iter().filter(|name| there(name)).map(|name| join(&project, name)).take(1).collect();
+    if found.is_empty() {
+        return None;
+    }
+    found.extend(others.iter().filter(|name| there(name)).map(|name| join(&project, name)));
+    Some(found)
+}
+
+fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let mut found = found(analysis);
+    // One remark for a COPY is enough.
+    found.dedup_by(|next, last| next.range == last.range);
+    for broad in found {
+        sink.add(&RULE, broad.copy, broad.range, || {
+            let names: Vec<String> = broad.manifests.iter().map(|name| format!("`{name}`")).collect();
+            let (again, first) = match (&broad.call.act, broad.call.manager) {
+                (Act::Build, Manager::Cargo) => {
+                    ("compile every dependency again", "build the dependencies alone (cargo-chef does)")
+                }
+                (Act::Build, _) => ("fetch every dependency again", "fetch"),
+                _ => ("install everything again", "install"),
+            };
+            format!(
+                "A change of any file makes the `{}` below {again}: copy {} first, {first}, and copy the rest behind that, and \
+                 it stays cached until they change.",
+                broad.call.words,
+                names.join(", ")
+            )
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use builder::context::Kind;
+
+    use crate::diagnostics::testing::{check, check_with};
+    use crate::diagnostics::{ContextFacts, Facts};
+
+    fn lying(paths: &[&str]) -> Facts {
+        let entries = paths.iter().map(|path| (*path, Kind::File));
+        Facts { context: Some(Arc::new(ContextFacts::of_entries(entries, None))), ..Facts::default() }
+    }
+
+    #[test]
+    fn everything_before_an_install_is_marked() {
+        check_with(
+            super::RULE.name,
+            &lying(&["package.json", "package-lock.json", "api/go.mod"]),
+            "\
+FROM node AS a
+WORKDIR /app
+COPY . .
+     ^ A change of any file makes the `npm ci` below install everything again: copy `package.json`, `package-lock.json` first, install, and copy the rest behind that, and it stays cached until they change.
+ENV A=b
+RUN npm ci && npm run build
+FROM golang AS b
+COPY . /src/
+     ^ A change of any file makes the `go build` below fetch every dependency again: copy `api/go.mod` first, fetch, and copy the rest behind that, and it stays cached until they change.
+RUN cd /src/api && go build
+",
+        );
+        check(
+            super::RULE.name,
+            "\
+FROM python
+WORKDIR /app
+ADD . /app
+    ^ A change of any file makes the `pip install` below install everything again: copy `requirements.txt` first, install, and copy the rest behind that, and it stays cached until they change.
+RUN pip install -r requirements.txt
+",
+        );
+    }
+
+    #[test]
+    fn what_is_known_to_be_in_order_or_is_not_known_is_not() {
+        let facts = lying(&["package.json", "go.mod", "sub/package.json"]);
+        for lines in [
+            "COPY package.json ./\nRUN npm ci\nCOPY . .\nRUN npm ci",
+            "COPY . /other\nRUN npm ci",
+            "COPY src ./\nRUN npm ci",
+            "COPY --from=x . .\nRUN npm ci",
+            "COPY . .\nRUN npm install -g x",
+            "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod go build",
+            "COPY . .\nRUN yarn build",
+            "RUN npm ci\nCOPY . .",
+        ] {
+            check_with(super::RULE.name, &facts, &format!("FROM node\nWORKDIR /app\n{lines}\n"));
+        }
+        check(super::RULE.name, "FROM node\nCOPY . .\nRUN npm ci\n");
+        check(super::RULE.name, "FROM python\nCOPY . /app\nRUN pip install -r /tmp/requirements.txt\n");
+    }
+}
