@@ -13,14 +13,14 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use dockwright_tests::build::{Project, end, example, lines, processes};
-use dockwright_tests::editors::{answers, wait_for};
+use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::Value;
 
 /// Whether the engine is here; says so where it is not.
 fn docker(test: &str) -> bool {
     let there = answers("docker", &["buildx", "inspect"]);
     if !there {
-        dockwright_tests::editors::left_out(test, "no Docker engine answers");
+        left_out(test, "no Docker engine answers");
     }
     there
 }
@@ -66,27 +66,55 @@ fn the_tutorial_from_end_to_end() {
     let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
-#[test]
-fn the_tutorial_through_buildah() {
-    if !answers("buildah", &["--version"]) {
-        dockwright_tests::editors::left_out("the_tutorial_through_buildah", "Buildah is not installed");
-        return;
-    }
+/// Through a builder that counts every instruction for a step: built, built from its cache, built again when the file that
+/// it copies has changed.
+fn tutorial_through(engine: &str) {
     let files = example();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let project = Project::new("buildah", &files);
-    let (code, first) = project.events(&["--engine", "buildah"]);
+    let project = Project::new(engine, &files);
+    let (code, first) = project.events(&["--engine", engine]);
     assert_eq!(code, 0, "{first:?}");
-    let (code, second) = project.events(&["--engine", "buildah"]);
+    let (code, second) = project.events(&["--engine", engine]);
     let all = |last: &str| {
         let lines = ["1 done", "2 cached", "3 cached", last];
         lines.map(str::to_owned).to_vec()
     };
     assert_eq!((code, lines(&second)), (0, all("4 cached")));
-    fs::write(project.path().join("app.py"), "print('changed')\n").unwrap();
-    let (code, third) = project.events(&["--engine", "buildah"]);
+    fs::write(project.path().join("app.py"), format!("print('{}')\n", project.name)).unwrap();
+    let (code, third) = project.events(&["--engine", engine]);
     assert_eq!((code, lines(&third)), (0, all("4 done")));
-    let _ = Command::new("buildah").args(["rmi", "--force", &project.name]).output();
+    let layers = end(&third)["layers"].as_array().unwrap();
+    let own = layers.iter().filter_map(|layer| layer["line"].as_u64());
+    assert_eq!(own.collect::<Vec<_>>(), [2, 3, 4], "{layers:?}");
+    assert!(project.record()["engine"].as_str().unwrap().starts_with(&format!("{engine} ")));
+    let printed = String::from_utf8(project.other(&["images", "--engine", engine]).stdout).unwrap();
+    assert!(printed.lines().nth(1).unwrap().contains(&project.name), "{printed}");
+    let (program, remove) =
+        if engine == "docker" { ("docker", ["image", "rm"]) } else { ("buildah", ["rmi", "-f"]) };
+    let _ = Command::new(program).args(remove).arg(&project.name).output();
+}
+
+#[test]
+fn the_tutorial_through_buildah() {
+    if answers("buildah", &["--version"]) {
+        return tutorial_through("buildah");
+    }
+    left_out("the_tutorial_through_buildah", "Buildah is not installed");
+}
+
+#[test]
+fn the_tutorial_through_podman() {
+    if answers("podman", &["--version"]) {
+        return tutorial_through("podman");
+    }
+    left_out("the_tutorial_through_podman", "Podman is not installed");
+}
+
+#[test]
+fn the_tutorial_through_docker_without_buildx() {
+    if docker("the_tutorial_through_docker_without_buildx") {
+        tutorial_through("docker");
+    }
 }
 
 #[test]
@@ -301,7 +329,7 @@ fn a_disk_that_cannot_be_written_is_built_from() {
     let mounted =
         answers("mount", &["--bind", &path, &path]) && answers("mount", &["-o", "remount,bind,ro", &path]);
     if !mounted {
-        dockwright_tests::editors::left_out(test, "nothing can be mounted; run it as root");
+        left_out(test, "nothing can be mounted; run it as root");
         return;
     }
     assert!(fs::write(project.path().join("x"), "").is_err());
