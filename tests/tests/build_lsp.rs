@@ -578,7 +578,7 @@ fn a_flood_of_output_goes_to_the_log_and_stays_out_of_memory() {
     open(&mut client, &project, "Dockerfile");
     let uri = project.uri("Dockerfile");
     run(&mut client, "dockwright.build", &json!({ "uri": uri, "engine": "buildx" }));
-    let mut answered = 0;
+    let (mut answered, begins) = (0, std::time::Instant::now());
     let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 1, "character": 1 } });
     let (mut told, mut states) = (0, 0);
     let ended = loop {
@@ -599,6 +599,9 @@ fn a_flood_of_output_goes_to_the_log_and_stays_out_of_memory() {
     assert_eq!(ended["outcome"], "succeeded", "{ended}");
     let log = fs::metadata(project.kept("logs", ".log").pop().unwrap()).unwrap();
     assert!(log.len() as usize > FLOOD, "{} bytes", log.len());
+    // Ten refreshes a second at most, the last and the result beside them.
+    let most = begins.elapsed().as_secs() as usize * 10 + 12;
+    assert!(states <= most, "{states} states, {most} at most");
     assert!(told < FLOOD / 2, "the editor is told {told} bytes in {states} states, {answered} answers");
     let status = fs::read_to_string(format!("/proc/{}/status", client.process_id())).unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
