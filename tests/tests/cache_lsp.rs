@@ -324,6 +324,55 @@ fn opening_a_file_starts_nothing_and_reads_no_file_that_nobody_compares() {
 }
 
 #[test]
+fn a_history_tells_what_a_commit_costs() {
+    let name = "a_history_tells_what_a_commit_costs";
+    if !engine(name) {
+        return;
+    }
+    let mark = format!("{:?}\n", std::time::SystemTime::now());
+    // A stand-in for an installer, which reads nothing.
+    let text = "FROM busybox:1.36\nRUN echo '#!/bin/sh' > /bin/pip && chmod +x /bin/pip\nCOPY . .\nRUN sleep 0.4 && pip install -r requirements.txt\n";
+    let files = [("Dockerfile", text), ("app.py", "1"), ("requirements.txt", mark.as_str())];
+    let project = Project::new("churn", &files);
+    let git = |arguments: &[&str]| {
+        let own = ["-c", "user.name=a", "-c", "user.email=a@b"];
+        let ran = Command::new("git").args(own).args(arguments).current_dir(project.path("")).output();
+        ran.is_ok_and(|said| said.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        return left_out(name, "git is not installed");
+    }
+    project.write(".dockerignore", ".git\nDockerfile\n.dockerignore\n");
+    for number in 0..4 {
+        project.write("app.py", &number.to_string());
+        assert!(git(&["add", "--all"]) && git(&["commit", "--quiet", "--message", "x"]));
+    }
+    let (mut client, _) = project.client(options(&json!({})), "en");
+    let uri = project.open(&mut client);
+    build(&mut client, &uri);
+    let wait = |client: &mut Client, word: &str| {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let words = hover(client, &uri, 3, 1);
+            if words.contains(word) {
+                return words;
+            }
+            assert!(Instant::now() < end, "{words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let words = wait(&mut client, "In 4 of the last 4 commits its files changed");
+    assert!(words.contains("With `requirements.txt` copied first and the rest behind line 4"), "{words}");
+    leave(client);
+    // A switch turns it off.
+    let (mut client, _) = project.client(options(&json!({ "cache": { "churn": false } })), "en");
+    project.open(&mut client);
+    let words = wait(&mut client, "**Build cache**");
+    assert!(!words.contains("commits"), "{words}");
+    leave(client);
+}
+
+#[test]
 fn a_picture_is_drawn_into_a_private_file() {
     use std::os::unix::fs::PermissionsExt;
     let project = tutorial("graph");
