@@ -105,6 +105,13 @@ pub async fn choose(name: Option<&str>, reach: &Reach) -> Result<Detected, Strin
             Err(why) => Err(format!("{name} does not answer: {why}\n{}", detected.engine.advice())),
         };
     }
+    // The first is there nearly always; asking the others costs a process each.
+    if let Some(first) = NAMES.first().and_then(|name| by_name(name, reach)) {
+        let detected = ask(first).await;
+        if detected.answer.is_ok() {
+            return Ok(detected);
+        }
+    }
     let all = detect(reach).await;
     let mut tried = String::new();
     for detected in all {

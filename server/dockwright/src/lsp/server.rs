@@ -7,6 +7,7 @@ use tower_lsp::ls_types as lsp;
 use tower_lsp::{Client, LanguageServer};
 
 use super::handlers;
+use super::prepared::Prepared;
 use super::publisher::Outbox;
 use super::session::Session;
 
@@ -16,9 +17,9 @@ pub struct DockwrightServer {
 }
 
 impl DockwrightServer {
-    /// A server that talks through `outbox`.
-    pub fn new(client: Client, outbox: Outbox) -> Self {
-        Self { session: Arc::new(Session::new(client, outbox)) }
+    /// A server that talks through `outbox`, and keeps long answers in `prepared`.
+    pub fn new(client: Client, outbox: Outbox, prepared: Arc<Prepared>) -> Self {
+        Self { session: Arc::new(Session::new(client, outbox, prepared)) }
     }
 
     /// The user trusts the workspace from now on.

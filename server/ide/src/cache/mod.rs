@@ -21,7 +21,7 @@ pub(crate) use key::follows;
 pub use key::key_section;
 pub use label::{Show, label};
 pub use section::verdict_section;
-pub use sentence::sentence;
+pub use sentence::{sentence, total};
 
 /// What is said of a build of a document.
 #[derive(Clone, Copy)]

@@ -3,8 +3,6 @@
 //!
 //! Public source: BuildKit, `frontend/dockerfile/dockerfile2llb`.
 
-use std::collections::HashMap;
-
 use builder::graph::{Mount, MountKind};
 use syntax::dockerfile::{Body, Flag};
 use syntax::document::Placed;
@@ -88,17 +86,11 @@ pub(super) fn document(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             format!("The default of this argument cannot be expanded: {error}.")
         });
     }
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    for (index, stage) in analysis.stages().iter().enumerate() {
-        from(stage, analysis, sink);
-        if !stage.name.is_empty() {
-            names.insert(&stage.name, index);
-        }
-    }
+    analysis.stages().iter().for_each(|stage| from(stage, analysis, sink));
     for (index, stage) in analysis.stages().iter().enumerate() {
         for placed in analysis.takers(stage.range.clone()) {
             for flag in &placed.instruction.flags {
-                source(analysis, &names, index, placed, flag, sink);
+                source(analysis, index, placed, flag, sink);
             }
         }
     }
@@ -138,14 +130,8 @@ fn from(stage: &Stage<'_>, analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What `--from` or a mount names.
-fn source(
-    analysis: &Analysis<'_>,
-    names: &HashMap<&str, usize>,
-    index: usize,
-    placed: Placed<'_>,
-    flag: &Flag,
-    sink: &mut Sink<'_>,
-) {
+fn source(analysis: &Analysis<'_>, index: usize, placed: Placed<'_>, flag: &Flag, sink: &mut Sink<'_>) {
+    let names = &analysis.outline().names;
     let Some(word) = &flag.value else { return };
     let is_copy = placed.instruction.keyword == Some(Keyword::Copy);
     let name = match flag.name.as_str() {
@@ -190,7 +176,7 @@ fn source(
         }),
         Some(_) => {}
         None if name != "scratch" && !is_context(analysis, &name) && Reference::parse(&name).is_err() => {
-            let near = suggest::suggest(&name, names.keys().copied(), true);
+            let near = suggest::suggest(&name, names.keys().map(String::as_str), true);
             let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
             sink.refuse("build-stage", range, || {
                 format!("`{name}` is no stage above and no image reference.{hint}")

@@ -1,15 +1,16 @@
 //! What stages are built from, and which names they give to scripts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
-use super::analysis::{Analysis, Stage};
+use super::analysis::{Analysis, Read};
 
 /// Which stage each stage is built from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lineage {
     bases: Vec<Option<usize>>,
 }
@@ -17,7 +18,7 @@ pub struct Lineage {
 impl Lineage {
     /// Reads the FROMs.
     #[must_use]
-    pub fn new(stages: &[Stage<'_>]) -> Self {
+    pub fn new(stages: &[Arc<Read>]) -> Self {
         let mut named: HashMap<&str, usize> = HashMap::new();
         let mut bases = Vec::with_capacity(stages.len());
         for (index, stage) in stages.iter().enumerate() {

@@ -425,6 +425,22 @@ phrases! {
     CacheUnreadable = "ui.cache-unreadable",
     /// what it took was not recorded
     CacheNotRecorded = "ui.cache-not-recorded",
+    /// the base is another image
+    CacheOtherImage = "ui.cache-other-image",
+    /// line {0} runs again, and this with it
+    CacheTellAfter = "ui.cache-tell-after",
+    /// line {0} runs again, and this with it, {1} last time
+    CacheTellAfterTime = "ui.cache-tell-after-time",
+    /// {0} from the cache
+    CacheTotalHits = "ui.cache-total-hits",
+    /// {0} run again
+    CacheTotalMisses = "ui.cache-total-misses",
+    /// {0} known only once built
+    CacheTotalDepends = "ui.cache-total-depends",
+    /// {0} unknown
+    CacheTotalUnknown = "ui.cache-total-unknown",
+    /// what runs again took {0} last time
+    CacheTotalTime = "ui.cache-total-time",
     /// the files of the context are not read yet
     CacheUnread = "ui.cache-unread",
     /// from the cache: {0}

@@ -17,7 +17,7 @@ pub struct Edit {
 }
 
 /// Segments that fall below this many lines take in the one behind them.
-const SHORTEST_SEGMENT: usize = 60;
+const SHORTEST_SEGMENT: usize = 40;
 
 /// A change in numbers: where it starts, where it ended in the old text, where it ends in the new one.
 struct Change {

@@ -1,6 +1,6 @@
 //! The text of one Dockerfile with everything that is known of it by reading.
 //!
-//! A document is a rope and a list of segments: runs of at most about 500 lines, cut at instruction boundaries.
+//! A document is a rope and a list of segments: runs of at most about 160 lines, cut at instruction boundaries.
 //! An edit reads again the instructions that it touches and nothing else, so a keystroke costs the same in a
 //! file of 50 lines and in one of 50,000.
 
@@ -241,6 +241,19 @@ impl Document {
         }
         comments.reverse();
         comments
+    }
+
+    /// How many bytes at its start, and how many at its end, this document shares with another version of it: they were
+    /// not read again between the two. It tells no more than whole runs of lines, and costs next to nothing.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> (usize, usize) {
+        let same = |(left, right): &(&Arc<Segment>, &Arc<Segment>)| Arc::ptr_eq(left, right);
+        let (mine, theirs) = (self.segments.as_slice(), other.segments.as_slice());
+        let bytes = |(segment, _): (&Arc<Segment>, &Arc<Segment>)| segment.len;
+        let first: Vec<usize> = mine.iter().zip(theirs).take_while(same).map(bytes).collect();
+        let most = mine.len().min(theirs.len()) - first.len();
+        let behind = mine.iter().rev().zip(theirs.iter().rev()).take(most);
+        (first.iter().sum(), behind.take_while(same).map(bytes).sum())
     }
 
     /// Whether any instruction of that name stands in the file.

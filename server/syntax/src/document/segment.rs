@@ -10,7 +10,7 @@ use crate::language::Keyword;
 use crate::scan::{Escape, Found, next};
 
 /// Segments are cut when they would hold more lines than this; a longer instruction is a segment of its own.
-pub const LONGEST_SEGMENT: usize = 500;
+pub const LONGEST_SEGMENT: usize = 160;
 
 /// Something that BuildKit reads or refuses; comments and empty lines are what is left between.
 #[derive(Debug, Clone, PartialEq, Eq)]

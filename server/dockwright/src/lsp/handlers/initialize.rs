@@ -6,6 +6,7 @@ use ide::texts::Language;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, ResourceOperationKind, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
+use crate::lsp::completions::Abilities;
 use crate::lsp::encoding::Encoding;
 use crate::lsp::markup::Markup;
 use crate::lsp::session::{ClientFacts, Session};
@@ -22,8 +23,10 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
     let workspace = client.workspace.unwrap_or_default();
     let hover = text.hover.unwrap_or_default();
     let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
-    let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
     let edits = workspace.workspace_edit.unwrap_or_default();
+    let completion = text.completion.unwrap_or_default();
+    let completions = Abilities::of(&completion);
+    let item = completion.completion_item.unwrap_or_default();
     let facts = ClientFacts {
         encoding: Encoding::choose(general.position_encodings.as_deref()),
         pulls_diagnostics: text.diagnostic.is_some(),
@@ -49,7 +52,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         versioned_edits: edits.document_changes.unwrap_or(false),
         creates_files: edits.document_changes.unwrap_or(false)
             && edits.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
-        snippets: item.snippet_support.unwrap_or(false),
+        completions,
     };
     session.set_facts(facts);
     let options = params.initialization_options;

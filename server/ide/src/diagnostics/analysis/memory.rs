@@ -5,15 +5,17 @@
 //! document that is looked at, whichever version that is, so it need not know what was edited.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use builder::graph::{ImageFacts, Request};
+use builder::graph::Request;
 use builder::ignore::Matcher;
-use syntax::TextRange;
 use syntax::dockerfile::Instruction;
-use syntax::document::Placed;
+use syntax::document::{Placed, Slot};
+use syntax::{Document, TextRange};
 
 use super::globals::Globals;
+use super::outline::Outline;
 use super::stage::{Read, Stage};
 use super::step::Found;
 use super::track::{Base, Key, Start, Taken, Track, key};
@@ -41,10 +43,20 @@ struct Kept {
     request: Arc<Request>,
     ignore: Option<Arc<Matcher>>,
     escape: char,
-    /// Each stage with its FROM.
-    stages: Vec<(Arc<Instruction>, Track)>,
-    /// What was found in each stage.
-    found: Vec<Arc<[Come]>>,
+    document: Document,
+    outline: Arc<Outline>,
+    stages: Vec<KeptStage>,
+}
+
+/// A stage as it was.
+struct KeptStage {
+    from: Arc<Instruction>,
+    range: Range<usize>,
+    track: Box<Track>,
+    /// What was found in it.
+    found: Arc<[Come]>,
+    /// What rules keep of it.
+    slot: Arc<Slot>,
 }
 
 impl Memory {
@@ -55,7 +67,13 @@ impl Memory {
     }
 
     /// Takes the steps of a document that were not taken before, and tells each stage what is found in it.
-    pub(super) fn walk(&self, stages: &mut [Stage<'_>], around: Around<'_>, globals: &Arc<Globals>) {
+    pub(super) fn walk(
+        &self,
+        document: &Document,
+        stages: &mut [Stage<'_>],
+        around: Around<'_>,
+        globals: &Arc<Globals>,
+    ) -> Arc<Outline> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A panic in the middle of a walk leaves nothing behind.
         let mut old = std::mem::take(&mut *kept);
@@ -63,32 +81,54 @@ impl Memory {
             old = Kept::default();
         }
         let reads: Vec<Arc<Read>> = stages.iter().map(Stage::read).collect();
-        let mut update = Update::new(&old.globals, globals, around);
-        let places = Places::new(&old, stages);
-        let mut tracks: Vec<_> = old.stages.into_iter().map(Some).collect();
-        let mut found = Vec::with_capacity(stages.len());
+        let outline =
+            if old.outline.is_of(&reads) { old.outline.clone() } else { Arc::new(Outline::new(reads)) };
+        let mut update = Update::new(&old.globals, globals, around, &outline);
+        let places = Places::new(&old, document, stages);
+        let mut known: Vec<_> = old.stages.into_iter().map(Some).collect();
+        let mut kept_stages = Vec::with_capacity(stages.len());
         for (index, stage) in stages.iter_mut().enumerate() {
             let place = places.of.get(index).copied().flatten();
-            let known = place.and_then(|place| tracks.get_mut(place)?.take());
-            let same_from = known.as_ref().is_some_and(|(from, _)| Arc::ptr_eq(from, stage.from.instruction));
-            let touched = update.stage(stage, known.map(|(_, track)| track), &places.moved);
-            let known = place.and_then(|place| old.found.get(place)).filter(|_| same_from && !touched);
-            stage.found = known.cloned().unwrap_or_else(|| update.found(stage));
-            if let Some(read) = reads.get(index).filter(|read| !read.name.is_empty()) {
-                update.names.insert(&read.name, index);
+            let known = place.and_then(|place| known.get_mut(place)?.take());
+            let same_lines =
+                known.as_ref().is_some_and(|known| places.same_lines(&known.range, &stage.range));
+            let same_from =
+                known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.from, stage.from.instruction));
+            let (track, rest) = known.map(|known| (known.track, (known.found, known.slot))).unzip();
+            let change = update.stage(index, stage, track, same_lines, &places.moved);
+            if let Some((_, slot)) = rest.as_ref().filter(|_| same_from && change < Change::Lines) {
+                stage.slot = Arc::clone(slot);
             }
-            found.push(Arc::clone(&stage.found));
+            let found = rest.filter(|_| same_from && change == Change::Nothing);
+            stage.found = found.map_or_else(|| update.found(stage), |(found, _)| found);
         }
-        let froms = stages.iter().map(|stage| Arc::clone(stage.from.instruction));
+        for (stage, track) in stages.iter().zip(update.done) {
+            let (from, range) = (Arc::clone(stage.from.instruction), stage.range.clone());
+            let (found, slot) = (Arc::clone(&stage.found), Arc::clone(&stage.slot));
+            kept_stages.push(KeptStage { from, range, track, found, slot });
+        }
         *kept = Kept {
             globals: Arc::clone(globals),
             request: Arc::clone(&around.facts.request),
             ignore: around.facts.ignore.clone(),
             escape: around.escape,
-            stages: froms.zip(update.done).collect(),
-            found,
+            document: document.clone(),
+            outline: Arc::clone(&outline),
+            stages: kept_stages,
         };
+        outline
     }
+}
+
+/// What has changed about a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    /// Nothing.
+    Nothing,
+    /// What holds somewhere in it.
+    Values,
+    /// Its instructions.
+    Lines,
 }
 
 impl Kept {
@@ -108,13 +148,15 @@ struct Places {
     of: Vec<Option<usize>>,
     /// Where each that stood there stands now.
     moved: HashMap<usize, usize>,
+    /// Up to where the text is the same, and from where on, there and here.
+    same_until: usize,
+    same_from: (usize, usize),
 }
 
 impl Places {
     /// Stages are known again by their FROM; all of them by their place where there are as many as before.
-    fn new(old: &Kept, stages: &[Stage<'_>]) -> Self {
-        let same =
-            |known: &(Arc<Instruction>, Track), now: &Stage<'_>| Arc::ptr_eq(&known.0, now.from.instruction);
+    fn new(old: &Kept, document: &Document, stages: &[Stage<'_>]) -> Self {
+        let same = |known: &KeptStage, now: &Stage<'_>| Arc::ptr_eq(&known.from, now.from.instruction);
         let (before, after) = (old.stages.len(), stages.len());
         let first = old.stages.iter().zip(stages).take_while(|(known, now)| same(known, now)).count();
         let behind = old.stages.iter().rev().zip(stages.iter().rev()).take(before.min(after) - first);
@@ -127,7 +169,18 @@ impl Places {
             })
             .collect();
         let moved = of.iter().enumerate().filter_map(|(now, was)| Some(((*was)?, now))).collect();
-        Self { of, moved }
+        let (same_until, behind) = document.shared_with(&old.document);
+        let from = |document: &Document| document.rope().len_bytes().saturating_sub(behind);
+        Self { of, moved, same_until, same_from: (from(&old.document), from(document)) }
+    }
+
+    /// Whether a stage holds the same lines as one that was there, for sure.
+    fn same_lines(&self, was: &Range<usize>, now: &Range<usize>) -> bool {
+        let (old_from, new_from) = self.same_from;
+        let above = was == now && now.end <= self.same_until;
+        let below =
+            was.start >= old_from && now.start >= new_from && was.start - old_from == now.start - new_from;
+        above || (below && was.len() == now.len())
     }
 }
 
@@ -136,22 +189,30 @@ struct Update<'a> {
     around: Around<'a>,
     /// The names that have another global value than before.
     globals: Vec<Key>,
-    done: Vec<Track>,
+    #[allow(clippy::vec_box, reason = "a track is large, and goes from hand to hand")]
+    done: Vec<Box<Track>>,
     /// Of each stage the names that may end with something else than before; nothing for all of them.
     changed: Vec<Option<HashSet<Key>>>,
-    names: HashMap<&'a str, usize>,
+    outline: &'a Outline,
 }
 
 impl<'a> Update<'a> {
-    fn new(old: &Globals, new: &Arc<Globals>, around: Around<'a>) -> Self {
+    fn new(old: &Globals, new: &Arc<Globals>, around: Around<'a>, outline: &'a Outline) -> Self {
         let globals = old.differences(new).map(|name| key::global(name).into()).collect();
-        Self { around, globals, done: Vec::new(), changed: Vec::new(), names: HashMap::new() }
+        Self { around, globals, done: Vec::new(), changed: Vec::new(), outline }
     }
 
-    /// Takes what has to be taken of the next stage; whether anything about it has changed.
-    fn stage(&mut self, stage: &mut Stage<'_>, known: Option<Track>, moved: &HashMap<usize, usize>) -> bool {
-        let below = self.names.get(stage.image_name()).copied();
-        let (base, triggers) = self.base(stage, below, known.as_ref());
+    /// Takes what has to be taken of the next stage. `same_lines` tells that its instructions are the known ones.
+    fn stage(
+        &mut self,
+        index: usize,
+        stage: &mut Stage<'_>,
+        known: Option<Box<Track>>,
+        same_lines: bool,
+        moved: &HashMap<usize, usize>,
+    ) -> Change {
+        let below = self.outline.bases.get(index).copied().flatten();
+        let (base, triggers) = self.base(stage, below, known.as_deref());
         stage.base = below;
         let known = known.filter(|known| {
             let now = match &known.base {
@@ -169,22 +230,24 @@ impl<'a> Update<'a> {
             Some(below) => self.changed.get(below).cloned().flatten(),
             None => Some(HashSet::new()),
         };
-        let instructions = stage.instructions();
-        let mut touched = true;
+        let mut change = Change::Lines;
         let (track, todo, changed) = match (known, passed) {
             (Some(mut track), Some(passed)) => {
                 track.base = base;
                 let mut changed = HashSet::new();
                 let mut todo = BTreeSet::new();
-                let replaced = renew(&mut track, instructions, &mut todo, &mut changed);
+                let replaced =
+                    !same_lines && renew(&mut track, stage.instructions(), &mut todo, &mut changed);
                 track.concerned(passed.iter().chain(&self.globals).chain(&changed), 0, &mut todo);
                 changed.extend(passed);
-                touched = replaced || !todo.is_empty();
+                if !replaced {
+                    change = if todo.is_empty() { Change::Nothing } else { Change::Values };
+                }
                 (track, todo, Some(changed))
             }
             _ => {
-                let own = instructions.iter().map(|placed| Arc::clone(placed.instruction)).collect();
-                let track = Track::new(base, triggers, own);
+                let own = stage.instructions().iter().map(|placed| Arc::clone(placed.instruction)).collect();
+                let track = Box::new(Track::new(base, triggers, own));
                 let todo = (0..track.steps.len()).collect();
                 (track, todo, None)
             }
@@ -192,7 +255,7 @@ impl<'a> Update<'a> {
         self.done.push(track);
         let changed = self.take(todo, changed);
         self.changed.push(changed);
-        touched
+        change
     }
 
     /// Takes steps, and those below that asked for what has changed by it.
@@ -220,15 +283,17 @@ impl<'a> Update<'a> {
         if let Some((number, below)) = below.and_then(|below| Some((below, self.done.get(below)?))) {
             return (Base::Stage(number), below.passed_on());
         }
-        let none = ImageFacts::default();
-        let facts = stage.image_facts(self.around.facts).unwrap_or(&none);
+        let facts = stage.image_facts(self.around.facts);
         match known.map(|known| &known.base) {
-            Some(Base::Image(known)) if known.facts == *facts && known.platform == *stage.target() => {
+            Some(Base::Image(known))
+                if known.facts.as_ref() == facts && known.platform == *stage.target() =>
+            {
                 (Base::Image(Arc::clone(known)), Vec::new())
             }
             _ => {
                 let start = Start::of(facts, stage.target().clone());
-                let triggers = facts.onbuild.iter().filter_map(|text| trigger(text)).collect();
+                let onbuild = facts.map_or(&[][..], |facts| &facts.onbuild);
+                let triggers = onbuild.iter().filter_map(|text| trigger(text)).collect();
                 (Base::Image(Arc::new(start)), triggers)
             }
         }

@@ -7,6 +7,7 @@
 
 mod globals;
 mod memory;
+mod outline;
 mod stage;
 mod state;
 mod step;
@@ -15,7 +16,6 @@ mod track;
 mod walk;
 mod words;
 
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ use super::Facts;
 use super::lineage::Lineage;
 pub use globals::Globals;
 use memory::Memory;
+pub use outline::Outline;
 pub(super) use stage::expand;
 pub use stage::{Read, Stage};
 pub use state::State;
@@ -47,7 +48,7 @@ pub struct Analysis<'a> {
     pub globals: Arc<Globals>,
     parts: Vec<(Part<'a>, &'a Summary)>,
     stages: Vec<Stage<'a>>,
-    lineage: OnceCell<Lineage>,
+    outline: Arc<Outline>,
 }
 
 impl<'a> Analysis<'a> {
@@ -62,13 +63,13 @@ impl<'a> Analysis<'a> {
             globals: Arc::default(),
             parts,
             stages: Vec::new(),
-            lineage: OnceCell::new(),
+            outline: Arc::default(),
         };
         analysis.globals = memory.shared(analysis.globals_with(true));
         let globals = Arc::clone(&analysis.globals);
         let around = Around { globals: &globals, facts, escape: document.escape().char() };
         analysis.stages = cut(document, &globals, around);
-        memory.walk(&mut analysis.stages, around, &globals);
+        analysis.outline = memory.walk(document, &mut analysis.stages, around, &globals);
         analysis
     }
 
@@ -88,10 +89,16 @@ impl<'a> Analysis<'a> {
         &self.stages
     }
 
+    /// What the FROM lines say together.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
     /// Which stage each stage is built from, as the names are written.
     #[must_use]
     pub fn lineage(&self) -> &Lineage {
-        self.lineage.get_or_init(|| Lineage::new(&self.stages))
+        &self.outline.lineage
     }
 
     /// The instructions of a keyword that start in a range of the document, in their order. It costs no more than
@@ -167,22 +174,11 @@ pub(super) struct Walked<'a, 's> {
 }
 
 fn cut<'a>(document: &'a Document, globals: &Arc<Globals>, around: Around<'_>) -> Vec<Stage<'a>> {
-    let all: Arc<Vec<Placed<'a>>> = Arc::new(document.instructions().collect());
     let end = document.rope().len_bytes();
     let froms: Vec<Placed<'a>> = document.stages().collect();
     let starts = froms.iter().map(|from| from.start).skip(1).chain([end]);
-    let mut stages: Vec<Stage<'a>> = froms
-        .iter()
-        .zip(starts)
-        .map(|(from, end)| Stage::new(*from, end, &all, stage::read(*from, globals, around)))
-        .collect();
-    let place = |start: usize| all.partition_point(|placed| placed.start < start);
-    let mut places: Vec<usize> = froms.iter().map(|from| place(from.start)).collect();
-    places.push(all.len());
-    for (stage, place) in stages.iter_mut().zip(places.windows(2)) {
-        if let [first, next] = place {
-            stage.owns(first + 1..*next);
-        }
-    }
-    stages
+    let stage = |(from, end): (&Placed<'a>, usize)| {
+        Stage::new(document, *from, end, stage::read(*from, globals, around))
+    };
+    froms.iter().zip(starts).map(stage).collect()
 }

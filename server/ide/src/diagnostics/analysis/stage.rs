@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use builder::graph::{ImageFacts, Request};
 use syntax::dockerfile::{Body, From, Word};
-use syntax::document::Placed;
+use syntax::document::{Placed, Slot};
 use syntax::shell::{Expansion, Lexer, ShellError};
-use syntax::{Platform, Reference, TextRange};
+use syntax::{Document, Platform, Reference, TextRange};
 
 use super::globals::{Globals, stage_name};
 use super::memory::Come;
@@ -25,9 +25,11 @@ pub struct Stage<'a> {
     /// The stage that it is built from.
     pub base: Option<usize>,
     read: Arc<Read>,
-    /// All instructions of the document, and which are its own.
-    all: Arc<Vec<Placed<'a>>>,
-    own: Range<usize>,
+    document: &'a Document,
+    own: OnceCell<Vec<Placed<'a>>>,
+    /// What rules keep of the stage as long as its FROM and its instructions stay as they are. Places in it must be
+    /// counted in instructions ([`Self::instructions`]) and from their starts.
+    pub slot: Arc<Slot>,
     image_facts: OnceCell<Option<ImageFacts>>,
     pub(super) found: Arc<[Come]>,
 }
@@ -59,15 +61,16 @@ impl Deref for Stage<'_> {
 }
 
 impl<'a> Stage<'a> {
-    /// A stage of which the instructions are not known yet.
-    pub(super) fn new(from: Placed<'a>, end: usize, all: &Arc<Vec<Placed<'a>>>, read: Arc<Read>) -> Self {
+    /// A stage of which nothing more is known than its FROM.
+    pub(super) fn new(document: &'a Document, from: Placed<'a>, end: usize, read: Arc<Read>) -> Self {
         Self {
             from,
             range: from.start..end,
             base: None,
             read,
-            all: Arc::clone(all),
-            own: 0..0,
+            document,
+            own: OnceCell::new(),
+            slot: Arc::default(),
             image_facts: OnceCell::new(),
             found: Arc::default(),
         }
@@ -78,15 +81,13 @@ impl<'a> Stage<'a> {
         Arc::clone(&self.read)
     }
 
-    /// Says which of the document's instructions are its own.
-    pub(super) fn owns(&mut self, own: Range<usize>) {
-        self.own = own;
-    }
-
     /// Its instructions without the FROM.
     #[must_use]
     pub fn instructions(&self) -> &[Placed<'a>] {
-        self.all.get(self.own.clone()).unwrap_or_default()
+        self.own.get_or_init(|| {
+            let behind = self.document.instructions_from(self.from.start + 1);
+            behind.take_while(|placed| placed.start < self.range.end).collect()
+        })
     }
 
     /// Its FROM as it was read.
@@ -136,7 +137,9 @@ impl<'a> Stage<'a> {
 
 /// What a FROM came to when it was last looked at, and what that hangs on.
 #[derive(Default)]
-struct Kept(Mutex<Option<(Arc<Globals>, Arc<Request>, Arc<Read>)>>);
+struct Kept(Mutex<Option<Known>>);
+
+type Known = (Arc<Globals>, Arc<Request>, Arc<Read>);
 
 /// What a FROM comes to. It is worked out once, unless the global scope or the request changes.
 pub(super) fn read(from: Placed<'_>, globals: &Arc<Globals>, around: Around<'_>) -> Arc<Read> {

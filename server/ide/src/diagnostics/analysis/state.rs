@@ -20,7 +20,7 @@ pub(in crate::diagnostics) const STEERING: [&str; 2] =
 /// What holds before an instruction.
 pub struct State<'a> {
     /// The stages so far, this one the last.
-    stages: &'a [Track],
+    stages: &'a [Box<Track>],
     globals: &'a Globals,
     /// How many steps of the stage stand above.
     at: usize,
@@ -31,7 +31,7 @@ pub struct State<'a> {
 
 impl<'a> State<'a> {
     /// Before the step at an index of the last of the stages.
-    pub(super) fn new(stages: &'a [Track], globals: &'a Globals, at: usize) -> Self {
+    pub(super) fn new(stages: &'a [Box<Track>], globals: &'a Globals, at: usize) -> Self {
         Self { stages, globals, at, written: Vec::new(), asked: RefCell::default() }
     }
 
@@ -166,15 +166,15 @@ impl<'a> State<'a> {
     fn bases(&self) -> impl Iterator<Item = &'a Track> + use<'a> {
         let stages = self.stages;
         let below = move |stage: &Track| match stage.base {
-            Base::Stage(number) => stages.get(number),
+            Base::Stage(number) => stages.get(number).map(Box::as_ref),
             Base::Image(_) => None,
         };
-        std::iter::successors(stages.last().and_then(below), move |stage| below(stage))
+        std::iter::successors(stages.last().and_then(|own| below(own)), move |stage| below(stage))
     }
 
     /// The image, or nothing, that the first of those stages is built from.
     fn start(&self) -> &'a Start {
-        let first = self.bases().last().or(self.stages.last());
+        let first = self.bases().last().or(self.stages.last().map(Box::as_ref));
         match first.map(|first| &first.base) {
             Some(Base::Image(start)) => start,
             _ => Start::none(),

@@ -75,12 +75,14 @@ pub(super) struct Start {
     /// What the stage is built for.
     pub(super) platform: Platform,
     /// What is known of it, all of it.
-    pub(super) facts: ImageFacts,
+    pub(super) facts: Option<ImageFacts>,
 }
 
 impl Start {
     /// What an image brings of which nothing may be known.
-    pub(super) fn of(facts: &ImageFacts, platform: Platform) -> Self {
+    pub(super) fn of(known: Option<&ImageFacts>, platform: Platform) -> Self {
+        let nothing = ImageFacts::default();
+        let facts = known.unwrap_or(&nothing);
         let mut environment: HashMap<Key, Arc<str>> = HashMap::new();
         if platform.os != "windows" {
             environment.insert("PATH".into(), UNIX_PATH.into());
@@ -94,14 +96,14 @@ impl Start {
             folder: joined("/", &facts.working_directory).into(),
             shell: !facts.shell.is_empty(),
             platform,
-            facts: facts.clone(),
+            facts: known.cloned(),
         }
     }
 
     /// Of a stage that is not there.
     pub(super) fn none() -> &'static Self {
         static NONE: OnceLock<Start> = OnceLock::new();
-        NONE.get_or_init(|| Self::of(&ImageFacts::default(), Request::default().target_platform()))
+        NONE.get_or_init(|| Self::of(None, Request::default().target_platform()))
     }
 }
 

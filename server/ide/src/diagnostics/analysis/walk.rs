@@ -28,7 +28,7 @@ pub(super) struct Around<'a> {
 }
 
 /// Takes the step at an index of the last of the stages; nothing for one that a walk passes by.
-pub(super) fn take(stages: &[Track], at: usize, around: Around<'_>) -> Option<Box<Outcome>> {
+pub(super) fn take(stages: &[Box<Track>], at: usize, around: Around<'_>) -> Option<Box<Outcome>> {
     let stage = stages.last()?;
     let instruction = &stage.steps.get(at)?.instruction;
     if Words::of(instruction, around.escape).inert {

@@ -12,7 +12,7 @@ use syntax::script::ShellCommand;
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::caching::{beside, command_removal, directory, top_level, word_removal};
 use crate::diagnostics::in_scripts::{Spot, spots};
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::lineage::stage_of;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -69,12 +69,11 @@ pub(in crate::diagnostics) struct Passing<'a> {
 /// Every such file, in the order of the RUNs.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Passing<'a>> {
     let mut out = Vec::new();
-    let mut lineage = None;
     for (run, removals) in spots::<Removal>(analysis) {
         if run.instruction.keyword != Some(Keyword::Run) {
             continue;
         }
-        let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
+        let lineage = analysis.lineage();
         let Some((own, stage)) =
             stage_of(analysis, run).and_then(|own| Some((own, analysis.stages().get(own)?)))
         else {

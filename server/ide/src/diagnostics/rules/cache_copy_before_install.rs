@@ -71,13 +71,12 @@ pub(in crate::diagnostics) struct Broad<'a> {
 /// Every such COPY, in the order of the installs.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Broad<'a>> {
     let mut out: Vec<Broad<'a>> = Vec::new();
-    let mut lineage = None;
     let mut seen: Vec<(usize, Manager)> = Vec::new();
     for (run, calls) in spots::<Call>(analysis) {
         if !is_readable_run(run.instruction) {
             continue;
         }
-        let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
+        let lineage = analysis.lineage();
         let Some(stage) = stage_of(analysis, run) else { continue };
         for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
             // What was installed before, by manifests or not, is what counts; so are stages below.

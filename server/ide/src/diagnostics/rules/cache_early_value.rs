@@ -91,16 +91,19 @@ pub(in crate::diagnostics) struct Early<'a> {
 /// Every such value, in the order of the text.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a>> {
     let mut out = Vec::new();
-    for (index, stage) in analysis.stages().iter().enumerate() {
+    for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
+        if *is_base || !Told::of(stage) {
+            continue;
+        }
         let mut given: Vec<Placed<'a>> = [Keyword::Arg, Keyword::Env]
             .into_iter()
             .flat_map(|keyword| analysis.of(keyword, stage.range.clone()))
             .collect();
-        given.sort_by_key(|placed| placed.start);
         // What another stage inherits may be read there.
-        if given.is_empty() || analysis.stages().iter().any(|other| other.base == Some(index)) {
+        if given.is_empty() {
             continue;
         }
+        given.sort_by_key(|placed| placed.start);
         let mut changing: Vec<&str> = Vec::new();
         for placed in given {
             let Body::Pairs(pairs) = &placed.instruction.body else { continue };
@@ -123,6 +126,26 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a
         }
     }
     out
+}
+
+/// Whether a stage has an argument of such a name at all; looked for once, until a line of it is another.
+struct Told(bool);
+
+impl Told {
+    fn of(stage: &Stage<'_>) -> bool {
+        let told = stage.slot.get_or_init(|| {
+            let arguments =
+                stage.instructions().iter().filter(|placed| placed.instruction.keyword == Some(Keyword::Arg));
+            Self(arguments.into_iter().any(|placed| match &placed.instruction.body {
+                Body::Pairs(pairs) => pairs.iter().any(|pair| {
+                    let name = pair.key.text.to_ascii_uppercase();
+                    PER_BUILD.contains(&name.as_str()) || PER_RELEASE.contains(&name.as_str())
+                }),
+                _ => false,
+            }))
+        });
+        told.0
+    }
 }
 
 /// Whether an argument is given another value in every build.

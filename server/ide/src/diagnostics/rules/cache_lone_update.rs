@@ -10,7 +10,7 @@ use syntax::document::Placed;
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::caching::{Act, Call, Manager};
 use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::lineage::stage_of;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -42,7 +42,6 @@ pub(in crate::diagnostics) struct Lone<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Lone<'a>> {
     let calls: Vec<(Placed<'a>, &'a [Call])> = spots::<Call>(analysis).collect();
     let mut out = Vec::new();
-    let mut lineage = None;
     for (at, (placed, own)) in calls.iter().enumerate() {
         let of = |calls: &'a [Call], manager: Manager, act: Act| {
             calls.iter().find(move |call| call.manager == manager && call.act == act)
@@ -52,7 +51,7 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Lone<'a>
             if of(own, manager, Act::Install).is_some() {
                 continue;
             }
-            let lineage = lineage.get_or_insert_with(|| Lineage::new(analysis.stages()));
+            let lineage = analysis.lineage();
             let Some(stage) = stage_of(analysis, *placed) else { continue };
             let behind = calls.get(at + 1..).unwrap_or_default().iter();
             let install = behind

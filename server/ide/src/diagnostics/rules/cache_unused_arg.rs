@@ -9,7 +9,7 @@ use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
-use crate::diagnostics::caching::{is_read_by_tools, mentions, never_reads};
+use crate::diagnostics::caching::{is_buster, is_read_by_tools, mentions, never_reads};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source, Tag};
@@ -24,29 +24,51 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// The arguments of a stage that nothing in it reads: the place of the ARG among the instructions, that of the pair in
+/// it, and how many RUNs stand below.
+struct Unread(Vec<(usize, usize, usize)>);
+
+impl Unread {
+    /// Looked for once, until a line of the stage is another.
+    fn of<'s>(stage: &'s Stage<'_>) -> &'s Self {
+        stage.slot.get_or_init(|| {
+            let mut out = Vec::new();
+            for (place, placed) in stage.instructions().iter().enumerate() {
+                let Body::Pairs(pairs) = &placed.instruction.body else { continue };
+                if placed.instruction.keyword != Some(Keyword::Arg) {
+                    continue;
+                }
+                for (number, pair) in pairs.iter().enumerate() {
+                    let runs = unused_above(stage, *placed, &pair.key.text);
+                    out.extend(runs.map(|runs| (place, number, runs)));
+                }
+            }
+            Self(out)
+        })
+    }
+}
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    for (index, stage) in analysis.stages().iter().enumerate() {
-        let mut arguments = analysis.of(Keyword::Arg, stage.range.clone()).peekable();
+    for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
         // What another stage inherits may be read there.
-        if arguments.peek().is_none() || analysis.stages().iter().any(|other| other.base == Some(index)) {
+        if *is_base {
             continue;
         }
-        for placed in arguments {
+        for (place, number, runs) in &Unread::of(stage).0 {
+            let Some(placed) = stage.instructions().get(*place).copied() else { continue };
             let Body::Pairs(pairs) = &placed.instruction.body else { continue };
-            for pair in pairs.iter().filter(|pair| has_value(analysis, pair)) {
-                let Some(runs) = unused_above(stage, placed, &pair.key.text) else { continue };
-                sink.add(&RULE, placed, placed.in_document(pair.range), || {
-                    let (below, them) = match runs {
-                        1 => ("the RUN".to_owned(), "it"),
-                        _ => (format!("all {runs} RUN"), "them"),
-                    };
-                    format!(
-                        "Nothing reads `{}`, yet its value is part of the cache key of {below} below, so another value runs \
-                         {them} again for nothing: without this line it cannot.",
-                        pair.key.text
-                    )
-                });
-            }
+            let Some(pair) = pairs.get(*number).filter(|pair| has_value(analysis, pair)) else { continue };
+            sink.add(&RULE, placed, placed.in_document(pair.range), || {
+                let (below, them) = match runs {
+                    1 => ("the RUN".to_owned(), "it"),
+                    _ => (format!("all {runs} RUN"), "them"),
+                };
+                format!(
+                    "Nothing reads `{}`, yet its value is part of the cache key of {below} below, so another value runs \
+                     {them} again for nothing: without this line it cannot.",
+                    pair.key.text
+                )
+            });
         }
     }
 }
@@ -64,7 +86,7 @@ fn has_value(analysis: &Analysis<'_>, pair: &Pair) -> bool {
 
 /// How many RUNs stand below an ARG, none of which and nothing else reads it; nothing where that is not sure.
 fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usize> {
-    if is_read_by_tools(name) || name.contains(['$', '"', '\'']) {
+    if is_read_by_tools(name) || is_buster(name) || name.contains(['$', '"', '\'']) {
         return None;
     }
     let own = stage.instructions().partition_point(|other| other.start <= placed.start);
@@ -118,6 +140,7 @@ RUN mkdir /b
             "ARG VERSION\nRUN apk add curl",
             "ARG TARGETARCH\nRUN apk add curl",
             "ARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get install -y curl",
+            "ARG CACHE_REFRESH=0\nRUN apk add curl",
             "ARG HTTP_PROXY=x\nRUN curl x",
             "RUN apk add curl\nARG VERSION=1\nCOPY a b",
             "ARG A=1 B=$A\nRUN echo $B",

@@ -56,13 +56,20 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
 
 fn candidates(analysis: &Analysis<'_>, part: Part<'_>) -> Vec<Candidate> {
     let text = analysis.document.text(TextRange::new(part.start, part.start + part.len));
-    let (mut line, mut out) = (0, Vec::new());
-    // Lines end at `\n` alone to BuildKit.
-    for text in text.split_inclusive('\n') {
-        if let Some((start, value)) = option_of(text) {
-            out.push(Candidate { line, start: line + start, value: value.to_owned() });
-        }
-        line += text.len();
+    let mut out = Vec::new();
+    // A line without a `#` holds none, and most hold none.
+    for (mark, _) in text.match_indices('#') {
+        // Lines end at `\n` alone to BuildKit.
+        let (above, below) = text.split_at_checked(mark).unwrap_or_default();
+        let line = above.rfind('\n').map_or(0, |newline| newline + 1);
+        let end = below.find('\n').map_or(text.len(), |newline| mark + newline);
+        let is_first = above.get(line..).is_some_and(|before| !before.contains('#'));
+        let found = is_first.then(|| option_of(text.get(line..end)?)).flatten();
+        out.extend(found.map(|(start, value)| Candidate {
+            line,
+            start: line + start,
+            value: value.to_owned(),
+        }));
     }
     out
 }

@@ -2,8 +2,6 @@
 //!
 //! Public source: BuildKit, `validateStageNames` in `frontend/dockerfile/dockerfile2llb/validations.go`.
 
-use std::collections::HashSet;
-
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
@@ -20,16 +18,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    let mut seen = HashSet::new();
-    for stage in analysis.stages().iter().filter(|stage| !stage.name.is_empty()) {
-        if !seen.insert(stage.name.as_str()) {
-            sink.add_to_name(&RULE, stage, || {
-                format!(
-                    "Another stage above is called `{}` too. Give this one a name of its own.",
-                    stage.name
-                )
-            });
-        }
+    for stage in analysis.outline().duplicates.iter().filter_map(|index| analysis.stages().get(*index)) {
+        sink.add_to_name(&RULE, stage, || {
+            format!("Another stage above is called `{}` too. Give this one a name of its own.", stage.name)
+        });
     }
 }
 

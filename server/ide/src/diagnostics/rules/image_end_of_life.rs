@@ -25,7 +25,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let Some(today) = analysis.facts.seen.today() else { return };
     for named in named(analysis) {
         let Some(tag) = named.tag() else { continue };
-        let ends = [end_of(&named.image, &tag), end_of_system(&tag)];
+        let ends = [end_of(named.image, &tag), end_of_system(&tag)];
         // One word about an image is enough: the product's own end comes first.
         let Some(over) = ends.into_iter().flatten().find(|end| end.is_over(today)) else { continue };
         let stage = named.stage;

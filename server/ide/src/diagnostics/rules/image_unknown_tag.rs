@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for named in named(analysis).filter(|named| named.image.digest.is_none()) {
         let Some(wanted) = named.image.tag_meant() else { continue };
-        let Some(listed) = analysis.facts.seen.tags(&named.image).filter(|listed| listed.certain) else {
+        let Some(listed) = analysis.facts.seen.tags(named.image).filter(|listed| listed.certain) else {
             continue;
         };
         // A list without tags is one that the registry does not show.

@@ -23,7 +23,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for named in named(analysis).filter(|named| named.image.digest.is_none()) {
         let stage = named.stage;
         sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || {
-            let digest = analysis.facts.seen.digest(&named.image);
+            let digest = analysis.facts.seen.digest(named.image);
             let now = digest.map(|digest| format!(", now `{digest}`")).unwrap_or_default();
             format!("`{}` can become another image. Write its digest behind it{now}.", named.image.familiar())
         });
