@@ -27,7 +27,7 @@ await drive(async () => {
   await page.keyboard.type('\nprint("again")\n');
   await page.keyboard.press('Control+S');
   await tab('Dockerfile').click();
-  result.miss = await beside('COPY app.py', 'runs again from here');
+  result.miss = await beside('COPY app.py', 'runs again: app.py changed');
   result.from = await beside('FROM python', /cached|depends/);
   result.run = await beside('RUN pip', 'cached');
   await shot('miss');
@@ -41,7 +41,7 @@ await drive(async () => {
   await page.keyboard.press('Escape');
 
   await command('Dockwright: Show Build Graph');
-  const frame = page.frameLocator('iframe.webview').frameLocator('iframe');
+  const frame = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   result.graph = await reach('the picture', frame.locator('svg text', { hasText: 'COPY app.py' }), async () => {});
   await page.waitForTimeout(500);
   await shot('graph');

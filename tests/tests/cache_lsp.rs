@@ -190,13 +190,7 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
 
     let before = *refreshes.borrow();
     project.save(&mut client, "app.py", "print(2)\n");
-    let miss = [
-        "2: ✓",
-        "3: ✓",
-        "4: ✓",
-        "6: ▶ runs again from here: app.py changed",
-        "7: ✗ runs again: after line 6",
-    ];
+    let miss = ["2: ✓", "3: ✓", "4: ✓", "6: ▶ runs again: app.py changed", "7: ✗ runs again: after line 6"];
     until(&mut client, &uri, |shown| starts(shown, &miss));
     // The editor was told to ask again; here it asks all the time.
     let end = Instant::now() + LIMIT;
@@ -225,7 +219,7 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
 
     // A text that is not saved has verdicts too.
     client.change(&uri, 2, &[json!({ "range": range((3, 4), (3, 13)), "text": "sleep 0.2" })]);
-    let edited = ["2: ✓", "3: ✓", "4: ▶ runs again from here: the command changed", "6: ✗", "7: ✗"];
+    let edited = ["2: ✓", "3: ✓", "4: ▶ runs again: the command changed", "6: ✗", "7: ✗"];
     until(&mut client, &uri, |shown| starts(shown, &edited));
     // A label above a RUN is in no key.
     client.change(&uri, 3, &[json!({ "text": TUTORIAL.replace("LABEL a=b", "LABEL a=c") })]);
@@ -273,7 +267,7 @@ fn another_session_knows_what_was_built_and_a_setting_says_what_is_shown() {
         }
     };
     let said = verdicts(&mut client, &[6, 7]);
-    assert!(said.iter().any(|words| words.starts_with("▶ 여기부터 다시 실행: app.py 바뀜")), "{said:?}");
+    assert!(said.iter().any(|words| words.starts_with("▶ 다시 실행: app.py 바뀜")), "{said:?}");
     project.save(&mut client, "app.py", "print(1)\n");
     verdicts(&mut client, &[]);
     leave(client);

@@ -154,7 +154,7 @@ fn after_a_written_file_the_lines_say_what_runs_again() {
 
     let text = |what: &str| seen[what].as_str().unwrap_or_else(|| panic!("no {what}: {seen:#}")).to_owned();
     assert!(text("cached").starts_with("✓ cached"), "{seen:#}");
-    assert!(text("miss").starts_with("▶ runs again from here: app.py changed"), "{seen:#}");
+    assert!(text("miss").starts_with("▶ runs again: app.py changed"), "{seen:#}");
     assert!(text("run").starts_with("✓ cached"), "{seen:#}");
     assert!(text("why").contains("Not in its key"), "{seen:#}");
     let picture = text("picture");

@@ -239,7 +239,7 @@ fn after_a_saved_file_the_lines_say_what_runs_again() {
     let seen = drive(&tools, &session, &run);
 
     assert!(text(&seen, "cached").contains("✓ cached"), "{seen:#}");
-    assert!(text(&seen, "miss").contains("▶ runs again from here: app.py changed"), "{seen:#}");
+    assert!(text(&seen, "miss").contains("▶ runs again: app.py changed"), "{seen:#}");
     assert!(text(&seen, "run").contains("✓ cached"), "{seen:#}");
     let why = text(&seen, "why");
     assert!(why.contains("app.py changed") && why.contains("Not in its key"), "{why}");

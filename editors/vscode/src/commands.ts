@@ -122,7 +122,7 @@ async function showLayers(answer: unknown, argument: Argument): Promise<void> {
 function atCursor(argument: Argument): Argument {
   const editor = vscode.window.activeTextEditor;
   const here = editor !== undefined && editor.document.uri.toString() === argument.uri;
-  return here ? { uri: argument.uri, line: editor.selection.active.line } : { uri: argument.uri };
+  return here ? { ...argument, line: editor.selection.active.line } : argument;
 }
 
 /** The server's words stand in the hover of the instruction's keyword: the cursor goes there, and it opens. */
