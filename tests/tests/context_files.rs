@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 use std::rc::Rc;
 
-use dockwright_tests::client::{Client, Reply};
+use dockwright_tests::client::{Client, Reply, program};
 use serde_json::{Value, json};
 
 /// Files full of zeros that take no room on the disk, and long to read.
@@ -17,8 +19,33 @@ fn large(files: usize, bytes: u64) -> tempfile::TempDir {
     folder
 }
 
+/// Builds with an engine that fails at once: it leaves a record, without which files would be compared with nothing.
+/// Then the files are others.
+fn built(folder: &tempfile::TempDir, text: &str) -> tempfile::TempDir {
+    let state = tempfile::tempdir().unwrap();
+    let docker = state.path().join("docker");
+    let answers = "#!/bin/sh\ncase \"$*\" in *inspect*) echo 'Driver: docker'; echo 'BuildKit version: v0.25.2';; *) exit 1;; esac\n";
+    fs::write(&docker, answers).unwrap();
+    fs::set_permissions(&docker, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(folder.path().join("Dockerfile"), text).unwrap();
+    let ended = Command::new(program())
+        .args(["build", "--engine", "buildx"])
+        .arg(folder.path())
+        .env("XDG_STATE_HOME", state.path())
+        .env("PATH", format!("{}:{}", state.path().display(), std::env::var("PATH").unwrap()))
+        .env("DOCKWRIGHT_REGISTRY_ENABLED", "false")
+        .output()
+        .unwrap();
+    let records = fs::read_dir(state.path().join("dockwright/builds")).map(Iterator::count).unwrap_or(0);
+    assert!(records > 0, "{}", String::from_utf8_lossy(&ended.stderr));
+    for file in fs::read_dir(folder.path()).unwrap().flatten() {
+        File::options().append(true).open(file.path()).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    state
+}
+
 /// A client that shows progress, and the tokens that it was asked to show.
-fn client(locale: &str) -> (Client, Rc<RefCell<Vec<Value>>>) {
+fn client(locale: &str, state: &tempfile::TempDir) -> (Client, Rc<RefCell<Vec<Value>>>) {
     let tokens = Rc::new(RefCell::new(Vec::new()));
     let answers = Box::new({
         let tokens = tokens.clone();
@@ -29,7 +56,8 @@ fn client(locale: &str) -> (Client, Rc<RefCell<Vec<Value>>>) {
             })
         }
     });
-    let mut client = Client::spawn(&[], answers);
+    let state = state.path().display().to_string();
+    let mut client = Client::spawn(&[("XDG_STATE_HOME", &state)], answers);
     let capabilities = json!({ "window": { "workDoneProgress": true } });
     client.initialize_with(json!({ "capabilities": capabilities, "locale": locale }));
     (client, tokens)
@@ -49,8 +77,10 @@ fn progress(client: &mut Client) -> Value {
 #[test]
 fn a_long_first_reading_is_told_of_until_it_ends() {
     let folder = large(2, 300 << 20);
-    let (mut client, tokens) = client("en");
-    open(&mut client, &folder, "FROM scratch\nCOPY . /\n");
+    let text = "FROM scratch\nCOPY . /\n";
+    let state = built(&folder, text);
+    let (mut client, tokens) = client("en", &state);
+    open(&mut client, &folder, text);
     let begin = progress(&mut client);
     let name = folder.path().file_name().unwrap().to_string_lossy().into_owned();
     assert_eq!(begin["value"]["kind"], "begin");
@@ -72,7 +102,8 @@ fn a_long_first_reading_is_told_of_until_it_ends() {
 #[test]
 fn it_ends_when_the_user_stops_it_and_when_the_document_is_closed() {
     let folder = large(64, 64 << 20);
-    let (mut client, tokens) = client("ko");
+    let state = built(&folder, "FROM scratch\nCOPY . /\n");
+    let (mut client, tokens) = client("ko", &state);
     let uri = open(&mut client, &folder, "FROM scratch\nCOPY . /\n");
     let begin = progress(&mut client);
     assert!(begin["value"]["title"].as_str().unwrap().ends_with("읽는 중"), "{begin}");
@@ -101,8 +132,10 @@ fn it_ends_when_the_user_stops_it_and_when_the_document_is_closed() {
 fn files_that_no_step_takes_are_not_read() {
     let folder = large(8, 300 << 20);
     File::create(folder.path().join("small")).unwrap();
-    let (mut client, tokens) = client("en");
-    let uri = open(&mut client, &folder, "FROM scratch\nCOPY small /\n");
+    let text = "FROM scratch\nCOPY small /\n";
+    let state = built(&folder, text);
+    let (mut client, tokens) = client("en", &state);
+    let uri = open(&mut client, &folder, text);
     std::thread::sleep(std::time::Duration::from_millis(1500));
     client.change(&uri, 2, &[json!({ "text": "FROM scratch\nCOPY small /x\n" })]);
     client.wait_diagnostics(&uri, 2);

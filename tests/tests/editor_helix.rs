@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use dockwright_tests::editors::{Session, needs, repository, wait_for};
+use dockwright_tests::build::processes;
+use dockwright_tests::editors::{Session, answers, left_out, needs, repository, wait_for};
 
 const HELIX: (&str, &str) = ("hx", "install Helix 25.01 or later and put hx on PATH");
 const TMUX: (&str, &str) = ("tmux", "install tmux");
@@ -29,12 +30,16 @@ struct Helix {
 impl Helix {
     /// Opens the project's Dockerfile in Helix, with `dockwright` as the program on `PATH`.
     fn open(name: &str, dockwright: &Path, hx: &Path, tmux: &Path) -> Self {
-        let session = Session::new(name).unwrap();
+        Self::open_in(Session::new(name).unwrap(), dockwright, hx, tmux, "BOGUS instruction")
+    }
+
+    /// Opens the Dockerfile of a session, which holds these words.
+    fn open_in(session: Session, dockwright: &Path, hx: &Path, tmux: &Path, words: &str) -> Self {
         configure(&session);
         let path = path_with(&session, dockwright);
         let helix = Self { session, tmux: tmux.to_owned() };
         helix.start(&[hx.as_os_str(), "Dockerfile".as_ref()], &path);
-        helix.shows("the file", |screen| screen.contains("BOGUS instruction"));
+        helix.shows("the file", |screen| screen.contains(words));
         helix
     }
 
@@ -127,6 +132,27 @@ impl Helix {
         seen.unwrap_or_else(|| panic!("Helix did not show {what}; its screen:\n{last}\nbefore:\n{before}"))
     }
 
+    /// Chooses a code action by the first words of its title.
+    fn action(&self, title: &str) {
+        let before = self.screen();
+        let is_there =
+            |line: &str| line.trim_start_matches(|letter: char| !letter.is_alphabetic()).starts_with(title);
+        let mut menu = String::new();
+        let opened = wait_for(LIMIT, || {
+            self.keys(&["Space", "a"]);
+            menu = wait_for(TRY, || Some(self.screen()).filter(|screen| screen.lines().any(is_there)))?;
+            Some(())
+        });
+        assert!(opened.is_some(), "Helix offers no {title}; its screen:\n{}", self.screen());
+        // The rows of the menu are those that were not there before; the first is chosen.
+        let rows = menu.lines().zip(before.lines()).filter(|(now, before)| now != before).map(|(now, _)| now);
+        let place = rows.into_iter().position(is_there).unwrap();
+        for _ in 0..place {
+            self.keys(&["Down"]);
+        }
+        self.keys(&["Enter"]);
+    }
+
     /// Escape is waited for: with a key right behind it, a terminal takes the two for an Alt chord.
     fn close_popup(&self, before: &str) {
         self.keys(&["Escape"]);
@@ -188,6 +214,91 @@ fn the_server_attaches_and_answers() {
     helix.popup("the same after a restart", &["Space", "k"], |screen| screen.contains("layer"));
 
     helix.quit();
+}
+
+/// Helix shows inlay hints only where its user turns them on: verdicts stand among the findings, and in hovers.
+#[test]
+fn after_a_written_file_the_findings_say_what_runs_again() {
+    let test = "editor_helix::after_a_written_file_the_findings_say_what_runs_again";
+    let Some((dockwright, [hx, tmux])) = needs(test, [HELIX, TMUX]) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(test, "no Docker Engine with buildx answers");
+        return;
+    }
+    let session = Session::new("helix-cache").unwrap();
+    session.use_the_tutorial().unwrap();
+    let helix = Helix::open_in(session, &dockwright, &hx, &tmux, "COPY app.py /app.py");
+    let name = helix.session.project_name();
+    helix.command("lsp-workspace-command dockwright.build");
+    helix.shows("the end of the build", |screen| screen.contains("built project-"));
+
+    helix.command("open app.py");
+    helix.shows("app.py", |screen| screen.contains("from flask") || screen.contains("import"));
+    helix.keys(&["g", "e", "o"]);
+    helix.keys(&["-l", "again = 1"]);
+    helix.keys(&["Escape"]);
+    helix.command("write");
+    helix.command("buffer-previous");
+    helix.shows("the Dockerfile", |screen| screen.contains("COPY app.py /app.py"));
+    let list = helix.popup("the verdict in the list", &["Space", "d"], |screen| {
+        screen.contains("cache-verdict") && screen.contains("▶ runs again")
+    });
+    assert!(list.lines().any(|line| line.contains("HINT")), "{list}");
+    helix.command("4");
+    let hover =
+        helix.popup("the verdict in a hover", &["Space", "k"], |screen| screen.contains("Build cache"));
+    assert!(hover.contains("app.py changed"), "{hover}");
+    helix.command("lsp-workspace-command dockwright.explainStep");
+    helix.shows("why, in the status line", |screen| screen.contains("4: app.py changed"));
+    helix.quit();
+    let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
+}
+
+/// Builds by the server's commands and by code actions, for Helix has no lens and no command of the plugin's.
+#[test]
+fn the_tutorial_is_built_cancelled_and_looked_at() {
+    let test = "editor_helix::the_tutorial_is_built_cancelled_and_looked_at";
+    let Some((dockwright, [hx, tmux])) = needs(test, [HELIX, TMUX]) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(test, "no Docker Engine with buildx answers");
+        return;
+    }
+    let session = Session::new("helix-build").unwrap();
+    session.use_the_tutorial().unwrap();
+    let helix = Helix::open_in(session, &dockwright, &hx, &tmux, "COPY app.py /app.py");
+    let name = helix.session.project_name();
+
+    helix.command("lsp-workspace-command dockwright.build");
+    helix.shows("the end of the build", |screen| screen.contains("built project-"));
+    assert!(answers("docker", &["image", "inspect", &name]));
+
+    helix.command("lsp-workspace-command dockwright.images");
+    helix.shows("the images", |screen| screen.contains("# Images") && screen.contains(&name));
+    helix.command("buffer-close");
+    helix.command("lsp-workspace-command dockwright.layers");
+    let layers = helix.shows("the layers", |screen| screen.contains("# Layers of"));
+    assert!(layers.lines().any(|line| line.contains("    4 ") && line.contains("COPY app.py")), "{layers}");
+    helix.command("buffer-close");
+
+    // By code actions.
+    let file = helix.session.project().join("Dockerfile");
+    fs::write(&file, "FROM busybox:1.36\nRUN echo begun && sleep 997\n").unwrap();
+    helix.command("reload");
+    helix.action("Build");
+    // Helix shows a spinner; the step at work is the engine's.
+    assert!(wait_for(LIMIT, || (!processes("sleep 997").is_empty()).then_some(())).is_some());
+    helix.action("Cancel the build");
+    helix.shows("the end that was asked for", |screen| screen.contains("was ended"));
+    assert_eq!(processes("sleep 997"), Vec::<String>::new());
+
+    fs::write(&file, "FROM busybox:1.36\nRUN echo out of luck; exit 3\n").unwrap();
+    helix.command("reload");
+    helix.action("Build");
+    let list =
+        helix.popup("the failure in the list", &["Space", "d"], |screen| screen.contains("build-failed"));
+    assert!(list.lines().any(|line| line.contains("ERROR")), "{list}");
+    helix.quit();
+    let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
 }
 
 #[test]

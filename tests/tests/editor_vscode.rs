@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use dockwright_tests::editors::{Session, needs, repository, wait_for};
+use dockwright_tests::editors::{Session, answers, left_out, needs, repository, wait_for};
 use serde_json::Value;
 
 /// Building the package installs what it is built with the first time.
@@ -56,6 +56,8 @@ struct Run<'a> {
     name: &'a str,
     /// What the workbench inherits.
     environment: Vec<(&'a str, PathBuf)>,
+    /// The driver.
+    driver: &'a str,
     /// Whether the workbench does not trust the folder until it is told to.
     trust_withheld: bool,
 }
@@ -105,7 +107,7 @@ fn drive(tools: &Tools, session: &Session, run: &Run<'_>) -> Value {
     let shots = target().join("editors").join(run.name);
     let mut driver = session.command(&tools.node);
     driver
-        .arg("vscode.mjs")
+        .arg(run.driver)
         .current_dir(repository().join("tests/editors"))
         .env("URL", address)
         .env("FOLDER", session.project())
@@ -167,7 +169,7 @@ fn the_packed_extension_answers() {
     let Some(tools) = tools("the_packed_extension_answers") else { return };
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let session = Session::new("vscode").unwrap();
-    let run = Run { name: "vscode", environment: Vec::new(), trust_withheld: false };
+    let run = Run { name: "vscode", environment: Vec::new(), driver: "vscode.mjs", trust_withheld: false };
     let seen = drive(&tools, &session, &run);
 
     let problem = text(&seen, "problem");
@@ -183,6 +185,69 @@ fn the_packed_extension_answers() {
     assert_eq!(session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
 }
 
+#[test]
+fn the_tutorial_is_built_ended_and_looked_at() {
+    let test = "the_tutorial_is_built_ended_and_looked_at";
+    let Some(tools) = tools(test) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(&format!("editor_vscode::{test}"), "no Docker Engine with buildx answers");
+        return;
+    }
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let session = Session::new("vscode-build").unwrap();
+    session.use_the_tutorial().unwrap();
+    let run = Run {
+        name: "vscode-build",
+        environment: Vec::new(),
+        driver: "vscode-build.mjs",
+        trust_withheld: false,
+    };
+    let seen = drive(&tools, &session, &run);
+
+    let name = session.project_name();
+    assert!(text(&seen, "built").contains(&format!("built {name} in ")), "{seen:#}");
+    assert!(text(&seen, "output").contains("COPY app.py"), "{seen:#}");
+    let lenses = seen["lenses"].to_string();
+    assert!(lenses.contains("Build") && lenses.contains("Build this stage"), "{lenses}");
+    assert!(text(&seen, "image").contains(&format!("{name}:latest")), "{seen:#}");
+    assert!(text(&seen, "layer").contains("line 4"), "{seen:#}");
+    assert!(text(&seen, "place").contains("Ln 4"), "{seen:#}");
+    assert!(text(&seen, "running").contains("running"), "{seen:#}");
+    assert!(text(&seen, "progress").contains("RUN echo begun"), "{seen:#}");
+    assert!(text(&seen, "failed").contains("Dockerfile:2: the build failed"), "{seen:#}");
+    assert_eq!(session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
+    let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
+}
+
+#[test]
+fn after_a_saved_file_the_lines_say_what_runs_again() {
+    let test = "after_a_saved_file_the_lines_say_what_runs_again";
+    let Some(tools) = tools(test) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(&format!("editor_vscode::{test}"), "no Docker Engine with buildx answers");
+        return;
+    }
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let session = Session::new("vscode-cache").unwrap();
+    session.use_the_tutorial().unwrap();
+    let run = Run {
+        name: "vscode-cache",
+        environment: Vec::new(),
+        driver: "vscode-cache.mjs",
+        trust_withheld: false,
+    };
+    let seen = drive(&tools, &session, &run);
+
+    assert!(text(&seen, "cached").contains("✓ cached"), "{seen:#}");
+    assert!(text(&seen, "miss").contains("▶ runs again: app.py changed"), "{seen:#}");
+    assert!(text(&seen, "run").contains("✓ cached"), "{seen:#}");
+    let why = text(&seen, "why");
+    assert!(why.contains("app.py changed") && why.contains("Not in its key"), "{why}");
+    assert!(text(&seen, "graph").contains("COPY app.py"), "{seen:#}");
+    assert_eq!(session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
+    let _ = Command::new("docker").args(["image", "rm", "--force", &session.project_name()]).output();
+}
+
 /// The environment names another program, which is run once the folder is trusted and not before.
 #[test]
 fn before_trust_is_given_only_the_bundled_server_runs() {
@@ -194,11 +259,12 @@ fn before_trust_is_given_only_the_bundled_server_runs() {
     fs::write(&named, script).unwrap();
     fs::set_permissions(&named, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let environment = vec![("DOCKWRIGHT_SERVER", named)];
-    let run = Run { name: "vscode-trust", environment, trust_withheld: true };
+    let run = Run { name: "vscode-trust", environment, driver: "vscode.mjs", trust_withheld: true };
     let seen = drive(&tools, &session, &run);
 
     let before = text(&seen, "untrusted");
     assert!(before.contains("(bundled)") && before.contains("trusted: no"), "{before}");
+    assert!(text(&seen, "refused").contains("so nothing is built: trust it first"), "{seen:#}");
     let after = text(&seen, "trusted");
     assert!(after.contains("/named (environment)") && after.contains("trusted: yes"), "{after}");
     assert_eq!(session.left_behind(Duration::from_secs(30)), Vec::<String>::new());

@@ -178,6 +178,35 @@ fn names_of_the_workspace_and_official_images() {
 }
 
 #[test]
+fn half_a_name_that_is_being_written_is_nobodys_image() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let folder = cache.path().join("project");
+    std::fs::create_dir(&folder).unwrap();
+    let (file, text) = (folder.join("Dockerfile"), "FROM acme/app:1\nFROM acme/ap\n");
+    std::fs::write(&file, text).unwrap();
+    let variables = registry::only(&fake.url(), cache.path());
+    let mut client = Client::spawn(&borrowed(&variables), Box::new(|_, _| None));
+    let root = format!("file://{}", folder.display());
+    client.initialize_with(json!({ "processId": null, "rootUri": root, "capabilities": {} }));
+    let uri = format!("file://{}", file.display());
+    client.open(&uri, text);
+    client.wait_diagnostics(&uri, 1);
+    let mut labels = Vec::new();
+    for _ in 0..100 {
+        let answer = client.ask("textDocument/completion", at(&uri, 1, 12));
+        let items = answer.get("items").unwrap_or(&answer).as_array().unwrap();
+        labels = items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect();
+        if labels.contains(&"acme/app".to_owned()) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert!(labels.contains(&"acme/app".to_owned()), "{labels:?}");
+    assert!(!labels.contains(&"acme/ap".to_owned()), "{labels:?}");
+    client.finish();
+}
+
+#[test]
 fn a_search_finds_what_others_publish() {
     let (fake, cache) = (python(), tempfile::tempdir().unwrap());
     fake.tags("bitnami/python", ["1"]);
@@ -249,4 +278,50 @@ fn the_real_tags_of_the_great_images() {
         all.sort();
         assert_eq!(labels, all, "{image}");
     }
+}
+
+/// What thousands of items share is said once to a client that knows that, and each is explained by its label.
+#[test]
+fn a_client_that_knows_defaults_is_told_them_once() {
+    let (fake, cache) = (python(), tempfile::tempdir().unwrap());
+    fake.image("library/python", "3.12-slim", &[("linux/amd64", Content::new().layer("RUN x", 45_000_000))]);
+    let variables = registry::only(&fake.url(), cache.path());
+    let list = json!({ "itemDefaults": ["editRange", "data"] });
+    let item = json!({ "labelDetailsSupport": true });
+    let completion = json!({ "completionList": list, "completionItem": item });
+    let capabilities = json!({ "textDocument": { "completion": completion } });
+    let mut client = Client::start(&capabilities, &borrowed(&variables));
+    client.open(URI, "ARG V=3\nFROM python:$V-slim\nFROM python:3.1\n");
+    client.wait_diagnostics(URI, 1);
+    whole(&mut client, 2, 15);
+    let answer = client.ask("textDocument/completion", at(URI, 2, 15));
+    let place = |character: u64| json!({ "line": 2, "character": character });
+    assert_eq!(answer["itemDefaults"]["editRange"], json!({ "start": place(12), "end": place(15) }));
+    assert_eq!(answer["isIncomplete"], false);
+    let slim = answer["items"].as_array().unwrap().iter().find(|item| item["label"] == "3.12-slim").unwrap();
+    assert!(slim.get("textEdit").is_none() && slim.get("data").is_none(), "{slim}");
+    let brief = slim["labelDetails"]["description"].as_str().unwrap();
+    assert!(brief.starts_with("moves"), "{brief}");
+    // The client puts the default where the item has none.
+    let mut item = slim.clone();
+    item["data"] = answer["itemDefaults"]["data"].clone();
+    let explained = |client: &mut Client, item: &Value, words: &str| {
+        for _ in 0..100 {
+            let item = client.ask("completionItem/resolve", item.clone());
+            let said = item["documentation"]["value"].as_str().unwrap_or_default().to_owned();
+            if said.contains(words) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("{words} is never said of {item}");
+    };
+    explained(&mut client, &item, "45.0 MB");
+    // In an ARG's value only a part of the tag is written.
+    let answer = client.ask("textDocument/completion", at(URI, 0, 7));
+    let mut item = answer["items"][0].clone();
+    assert_eq!(item["label"], "3.12");
+    item["data"] = answer["itemDefaults"]["data"].clone();
+    explained(&mut client, &item, "45.0 MB");
+    client.finish();
 }

@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { LanguageClient, State, type ExecuteCommandMiddleware } from 'vscode-languageclient/node';
+import { BuildProgress } from './buildProgress.js';
 import { locate, type Origin } from './locate.js';
 import { judge, type Answer } from './version.js';
 
@@ -27,6 +28,7 @@ export interface Surroundings {
 export class Server {
   private client: LanguageClient | undefined;
   private standing: Standing = { problem: 'not started yet' };
+  private readonly progress = new BuildProgress();
   // Starts and stops wait for each other here, so that two clicks on "restart" do not leave two servers.
   private turn: Promise<void> = Promise.resolve();
 
@@ -70,6 +72,7 @@ export class Server {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.progress.clear();
     await setRunning(false);
     try {
       await client?.dispose();
@@ -99,7 +102,10 @@ export class Server {
           trusted: vscode.workspace.isTrusted,
           buildNotifications: true,
         },
-        middleware: { executeCommand: this.surroundings.executeCommand },
+        middleware: {
+          executeCommand: this.surroundings.executeCommand,
+          handleWorkDoneProgress: this.progress.handle(() => this.client),
+        },
         // The server writes its log to standard error, with its own levels; standard output is the protocol.
         stdioOptions: {
           stdout: () => undefined,

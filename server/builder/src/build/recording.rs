@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use super::Job;
 use super::taken::Taken;
 use crate::Digest;
-use crate::graph::{Step, StepKind};
+use crate::graph::StepKind;
 use crate::layers::Layer;
-use crate::predict::{of_selectors, source_of};
 use crate::progress::{Progress, StepState, StepView};
-use crate::records::{BuildOutcome, BuildRecord, InputRecord, StepOutcome, StepRecord, redacted};
+use crate::records::{BuildOutcome, BuildRecord, StepOutcome, StepRecord, redacted, steps_of};
 use crate::run::now;
 
 /// The record of a build that has ended; its times and its outcome are the caller's. Reads the context where its
@@ -23,20 +22,14 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
             by_step.entry(step).or_default().push(view);
         }
     }
-    let keys = job.graph.keys();
     let values: Vec<&str> = job.plan.arguments.values().map(String::as_str).collect();
     let mut steps = Vec::new();
-    let mut places: HashMap<usize, usize> = HashMap::new();
     // What several stages do alike is one to the engine, which shows it once.
     let mut alike: HashMap<Digest, Vec<usize>> = HashMap::new();
-    for (index, step) in job.graph.steps.iter().enumerate().filter(|(_, step)| step.needed) {
-        let label =
-            step.stage.and_then(|stage| job.graph.stages.get(stage)).map(|stage| stage.label.as_str());
-        let Some(key) = keys.get(index) else { continue };
-        let mut kept = StepRecord::new(step, label.unwrap_or_default(), *key);
-        inputs(job, step, &taken, &places, &mut kept);
+    for (index, mut kept) in steps_of(&job.graph, &|source, selectors| taken.content(source, selectors)) {
+        let Some(step) = job.graph.steps.get(index) else { continue };
         if let StepKind::Image { reference, .. } = &step.kind {
-            image(job, reference, label.unwrap_or_default(), &views, &mut kept);
+            image(job, reference, &views, &mut kept);
             if kept.triggers.iter().any(|words| may_take(words)) {
                 kept.contents.extend(taken.whole());
             }
@@ -49,8 +42,7 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
             })
             .filter(|_| !matches!(step.kind, StepKind::Image { .. }))
             .map(|layer| layer.row.bytes);
-        places.insert(index, steps.len());
-        alike.entry(*key).or_default().push(steps.len());
+        alike.entry(kept.key).or_default().push(steps.len());
         steps.push(kept);
     }
     for same in alike.values() {
@@ -100,7 +92,7 @@ fn share(steps: &mut [StepRecord], same: &[usize]) {
 }
 
 /// What the engine said of an image: its digest, and what it brought into a stage.
-fn image(job: &Job, reference: &str, label: &str, views: &[StepView], kept: &mut StepRecord) {
+fn image(job: &Job, reference: &str, views: &[StepView], kept: &mut StepRecord) {
     let bare = reference.split_once('@').map_or(reference, |(bare, _)| bare);
     kept.image = views.iter().find_map(|view| {
         let (words, digest) = view.name.rsplit_once('@')?;
@@ -114,6 +106,7 @@ fn image(job: &Job, reference: &str, label: &str, views: &[StepView], kept: &mut
     }
     let of_stage = |view: &&StepView| {
         let inside = view.name.strip_prefix('[').and_then(|name| name.split_once("] ONBUILD "));
+        let label = &kept.stage;
         inside.is_some_and(|(inside, _)| label.is_empty() || inside.split(' ').any(|word| word == label))
     };
     if kept.number > 0 {
@@ -125,22 +118,4 @@ fn image(job: &Job, reference: &str, label: &str, views: &[StepView], kept: &mut
 /// Whether an instruction can read the context.
 pub(crate) fn may_take(words: &str) -> bool {
     words.starts_with("COPY ") || words.starts_with("ADD ") || words.contains("--mount")
-}
-
-/// What a step read, and what it took of the context by content.
-fn inputs(job: &Job, step: &Step, taken: &Taken<'_>, places: &HashMap<usize, usize>, kept: &mut StepRecord) {
-    let mut inputs = Vec::new();
-    for input in &step.inputs {
-        // An input stands before its user, and a needed step needs all of its inputs.
-        let Some(place) = places.get(&input.step) else { return };
-        let selectors = input.content.as_deref();
-        let source = job.graph.steps.get(input.step).and_then(|source| source_of(&source.kind));
-        let content = source.zip(selectors).and_then(|(source, selectors)| taken.content(&source, selectors));
-        let content = content.map(|content| {
-            kept.contents.push(content);
-            kept.contents.len() - 1
-        });
-        inputs.push(InputRecord { step: *place, selectors: selectors.map(of_selectors), content });
-    }
-    kept.inputs = Some(inputs);
 }

@@ -5,12 +5,14 @@
 //! newer version is left alone. Values of variables and arguments are never written: only their digests.
 
 mod record;
+mod steps;
 mod store;
 
 pub use record::{
     BuildOutcome, BuildRecord, ContentRecord, FileRecord, InputRecord, LONGEST_ERROR, MOST_FILES,
     StepOutcome, StepRecord, redacted,
 };
+pub use steps::steps_of;
 pub use store::{KEPT_BUILDS, Store, StoreError, Unusable};
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod explain;
 pub(crate) mod find;
+mod graph;
 mod images;
 mod layers;
 mod paint;
@@ -68,6 +69,7 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
         Some("cache") => cache::run(parser),
         Some("supervise") => supervise::run(parser),
         Some("explain") => explain::run(parser),
+        Some("graph") => graph::run(parser),
         Some("images") => images::run(parser),
         Some("layers") => layers::run(parser),
         Some("tags") => tags::run(parser),
@@ -98,6 +100,12 @@ fn choice(parser: &mut lexopt::Parser, flag: &str, words: [&str; 2]) -> Result<b
         _ if word == second => Ok(true),
         _ => Err(format!("{flag} is {first} or {second}, not `{word}`").into()),
     }
+}
+
+/// As much of an id as engines show.
+fn short_id(id: &str) -> &str {
+    let id = id.strip_prefix("sha256:").unwrap_or(id);
+    id.get(..12).unwrap_or(id)
 }
 
 /// Prints to standard output. A reader that left early (`| head`) is no error.

@@ -1,8 +1,8 @@
 //! What `--help` prints.
 
 /// The commands.
-pub const COMMANDS: [&str; 9] =
-    ["lsp", "check", "explain", "build", "cache", "images", "tags", "layers", "config-schema"];
+pub const COMMANDS: [&str; 10] =
+    ["lsp", "check", "explain", "build", "cache", "graph", "images", "tags", "layers", "config-schema"];
 
 /// The help.
 pub const USAGE: &str = "\
@@ -30,6 +30,17 @@ Usage:
                                     how the engine is reached; `--engine list` tells which answer.
                                     DOCKWRIGHT_BUILD_ENGINE, _BUILDER, _DOCKERCONTEXT, _ADDRESS say it for good
       --progress auto|tty|plain|json
+  dockwright cache [PATH]           which steps of the next build come from the cache, which run again, and why
+      --target STAGE  --build-arg NAME[=VALUE]  and whatever else build was given: it is spoken of the build
+                                    that these ask for, so repeat the last build's arguments (only their
+                                    digests are on record)
+      --explain LINE                all that is known of the step on that line
+      --offline                     asks no registry what tags stand for now
+      --format text|json            how to print it (default text)
+      --lang en|ko|auto             in which language (default auto: that of the locale)
+  dockwright graph [PATH] [-f FILE] [--target STAGE]
+                                    the build as a picture: stages, steps, verdicts, seconds, bytes
+      --format svg|dot|mermaid      how to draw it (default svg)
   dockwright images [PATH]          the engine's images, what the Dockerfiles of PATH build first
       --engine NAME  --docker-context NAME
       --format text|json            how to print it (default text)

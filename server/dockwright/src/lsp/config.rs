@@ -1,6 +1,7 @@
 //! The settings: one schema for validation, documentation and the editors' manifests.
 
 mod build;
+mod cache;
 mod registry;
 mod rules;
 
@@ -12,6 +13,7 @@ use ide::texts::Language;
 use serde_json::{Map, Value};
 
 pub use build::BuildConfig;
+pub use cache::{AsFindings, CacheConfig};
 pub use registry::RegistryConfig;
 
 use crate::shellcheck;
@@ -77,6 +79,24 @@ pub const SCHEMA: &[Setting] = &[
         kind: Kind::Choice(&["auto", "buildx", "buildkit", "podman", "buildah", "docker"]),
         default: "\"auto\"",
         description: "Who builds: the first that answers, or one by name. `buildx` is Docker, `docker` is Docker without buildx, `buildkit` a daemon that buildctl reaches.",
+    },
+    Setting {
+        name: "cache.churn",
+        kind: Kind::Boolean,
+        default: "true",
+        description: "In trusted workspaces ask git how often the files behind each COPY changed in the last commits, to tell what a commit costs.",
+    },
+    Setting {
+        name: "cache.diagnostics",
+        kind: Kind::Choice(&["auto", "on", "off"]),
+        default: "\"auto\"",
+        description: "Show what runs again in the next build among the findings too, as hints: where the editor shows nothing beside lines, always, or never.",
+    },
+    Setting {
+        name: "cache.show",
+        kind: Kind::Choice(&["verdict", "last", "off"]),
+        default: "\"verdict\"",
+        description: "What stands beside each step: what the next build will do with it, what it took the last time that it ran, or nothing.",
     },
     Setting {
         name: "diagnostics.enabled",
@@ -190,6 +210,8 @@ impl LogLevel {
 pub struct Config {
     /// `dockwright.build`.
     pub build: BuildConfig,
+    /// `dockwright.cache`.
+    pub cache: CacheConfig,
     /// `dockwright.diagnostics.enabled`.
     pub diagnostics: bool,
     /// `dockwright.diagnostics.rules`.
@@ -210,6 +232,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             build: BuildConfig::default(),
+            cache: CacheConfig::default(),
             diagnostics: true,
             levels: Arc::default(),
             image_hints: None,
@@ -289,6 +312,7 @@ impl Config {
         }
         match (setting.kind, value) {
             (Kind::Boolean, Value::Bool(on)) => match name {
+                "cache.churn" => self.cache.churn = *on,
                 "registry.checkOpenFiles" => self.registry.check_open_files = *on,
                 "registry.credentialHelpers" => self.registry.helpers = *on,
                 "registry.enabled" => self.registry.enabled = *on,
@@ -321,6 +345,7 @@ impl Config {
             }
             (Kind::Choice(words), Value::String(word)) if words.contains(&word.as_str()) => match name {
                 "build.engine" => self.build.set(name, word),
+                "cache.diagnostics" | "cache.show" => self.cache.set(name, word),
                 "inlayHints.images" => {
                     self.image_hints = match word.as_str() {
                         "age" => Some(Beside::Age),

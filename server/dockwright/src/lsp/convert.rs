@@ -9,6 +9,7 @@ use ropey::Rope;
 use syntax::Document;
 use tower_lsp::ls_types as lsp;
 
+use super::completions::Abilities;
 use super::encoding::Encoding;
 use super::markup::{self, Markup};
 
@@ -70,44 +71,58 @@ pub fn hover(encoding: Encoding, markup: Markup, rope: &Rope, hover: Hover) -> l
     }
 }
 
-/// One completion. A client without tab stops gets text that stands without them.
+/// What a completion writes. A client without tab stops gets text that stands without them.
+pub fn written(item: &CompletionItem, snippets: bool) -> String {
+    if snippets { item.insert.clone() } else { item.plain() }
+}
+
+/// One completion. It replaces `place`; without one, what its list says, by its label where it writes no more than that.
 pub fn completion(
     encoding: Encoding,
     rope: &Rope,
-    snippets: bool,
+    facts: Abilities,
     index: usize,
-    item: CompletionItem,
+    item: &CompletionItem,
+    place: Option<lsp::Range>,
 ) -> lsp::CompletionItem {
-    let new_text = if snippets { item.insert.clone() } else { item.plain() };
+    let snippets = facts.snippets;
     // The end of a heredoc stands at the start of its line, however the line above it is indented.
-    let as_is = new_text.contains('\n').then_some(lsp::InsertTextMode::AS_IS);
-    let also = item
-        .also
-        .map(|also| vec![lsp::TextEdit { range: encoding.range(rope, also.range), new_text: also.text }]);
+    let as_is = item.insert.contains('\n').then_some(lsp::InsertTextMode::AS_IS);
+    let also = item.also.as_ref().map(|also| {
+        vec![lsp::TextEdit { range: encoding.range(rope, also.range), new_text: also.text.clone() }]
+    });
     lsp::CompletionItem {
-        label: item.label,
+        label: item.label.clone(),
         kind: Some(match item.kind {
             CompletionKind::Instruction => lsp::CompletionItemKind::KEYWORD,
             CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
             CompletionKind::Flag | CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
-            CompletionKind::Value | CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
+            CompletionKind::Value => lsp::CompletionItemKind::VALUE,
+            CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
             CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
             CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
             CompletionKind::Heredoc => lsp::CompletionItemKind::SNIPPET,
         }),
         // Editors show it as it is: the marks of our summaries would be in the way.
-        detail: if item.key.is_some() { item.detail.map(|text| markup::plain(&text)) } else { item.detail },
+        detail: match (&item.key, &item.detail) {
+            (Some(_), Some(text)) => Some(markup::plain(text)),
+            (_, detail) => detail.clone(),
+        },
+        label_details: item
+            .brief
+            .clone()
+            .filter(|_| facts.label_details)
+            .map(|brief| lsp::CompletionItemLabelDetails { description: Some(brief), ..Default::default() }),
         // The words follow when the client asks for this one item.
-        data: item.key.map(Into::into),
+        data: item.key.as_deref().map(Into::into),
         // The order is ours; editors sort by this text.
         sort_text: Some(format!("{index:05}")),
         insert_text_mode: as_is,
         additional_text_edits: also,
         insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
-        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit {
-            range: encoding.range(rope, item.range),
-            new_text,
-        })),
+        text_edit: place
+            .map(|range| lsp::TextEdit { range, new_text: written(item, snippets) })
+            .map(lsp::CompletionTextEdit::Edit),
         ..lsp::CompletionItem::default()
     }
 }

@@ -4,15 +4,18 @@ mod actions;
 mod build;
 mod capabilities;
 mod change;
+mod completions;
 pub mod config;
 mod context;
 mod convert;
+mod dialects;
 mod encoding;
 mod handlers;
 pub mod images;
 mod inlay;
 mod markup;
 mod outline;
+mod prepared;
 mod progress;
 mod publisher;
 mod scripts;
@@ -20,6 +23,7 @@ mod server;
 mod service;
 mod session;
 mod uri;
+mod verdicts;
 mod wire;
 mod work;
 
@@ -30,6 +34,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::{LspService, Server};
 
+use prepared::{Pour, Prepared};
 use server::DockwrightServer;
 use service::{Guard, exit_code};
 use wire::Wire;
@@ -60,11 +65,12 @@ async fn serve() -> i32 {
     let shut_down = Arc::new(AtomicBool::new(false));
     let (outbox, inbox) = mpsc::unbounded_channel();
     let mut inbox = Some(inbox);
+    let prepared = Arc::new(Prepared::default());
     let build = LspService::build(|client| {
         if let Some(inbox) = inbox.take() {
             tokio::spawn(publisher::run(client.clone(), inbox));
         }
-        DockwrightServer::new(client, outbox)
+        DockwrightServer::new(client, outbox, prepared.clone())
     });
     let build = build
         .custom_method("dockwright/trusted", DockwrightServer::trusted)
@@ -80,7 +86,7 @@ async fn serve() -> i32 {
     let (service, socket) = build.finish();
     let hung_up = Arc::new(Notify::new());
     let stdin = Wire::new(tokio::io::stdin(), hung_up.clone());
-    let serving = Server::new(stdin, tokio::io::stdout(), socket)
+    let serving = Server::new(stdin, Pour::new(tokio::io::stdout(), prepared), socket)
         .concurrency_level(CONCURRENCY)
         .serve(Guard::new(service, shut_down.clone()));
     tokio::select! {

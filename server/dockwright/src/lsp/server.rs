@@ -7,6 +7,7 @@ use tower_lsp::ls_types as lsp;
 use tower_lsp::{Client, LanguageServer};
 
 use super::handlers;
+use super::prepared::Prepared;
 use super::publisher::Outbox;
 use super::session::Session;
 
@@ -16,9 +17,9 @@ pub struct DockwrightServer {
 }
 
 impl DockwrightServer {
-    /// A server that talks through `outbox`.
-    pub fn new(client: Client, outbox: Outbox) -> Self {
-        Self { session: Arc::new(Session::new(client, outbox)) }
+    /// A server that talks through `outbox`, and keeps long answers in `prepared`.
+    pub fn new(client: Client, outbox: Outbox, prepared: Arc<Prepared>) -> Self {
+        Self { session: Arc::new(Session::new(client, outbox, prepared)) }
     }
 
     /// The user trusts the workspace from now on.
@@ -54,6 +55,9 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
+        // The first completion finds its words read.
+        let language = self.session.language();
+        tokio::task::spawn_blocking(move || ide::texts::load(language));
         super::images::follow(&self.session);
         handlers::configuration::follow(&self.session);
         handlers::configuration::pull(&self.session);
@@ -136,7 +140,7 @@ impl LanguageServer for DockwrightServer {
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
         super::context::glance(&self.session, &params.text_document.uri);
-        Ok(handlers::inlay_hint::inlay_hint(&self.session, &params))
+        Ok(handlers::inlay_hint::inlay_hint(&self.session, &params).await)
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {

@@ -18,13 +18,16 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEven
 
 use super::build::Builds;
 use super::change;
+use super::completions::Abilities;
 use super::config::{Config, LogLevel};
 use super::context::{Contexts, Reading, Surroundings};
 use super::encoding::Encoding;
 use super::images::Images;
 use super::markup::Markup;
+use super::prepared::Prepared;
 use super::publisher::{Outbox, Outgoing};
 use super::scripts::Scripts;
+use super::verdicts::Verdicts;
 
 /// An open document.
 struct Open {
@@ -85,10 +88,12 @@ pub struct ClientFacts {
     pub registers_configuration: bool,
     /// It takes edits for one version of a document.
     pub versioned_edits: bool,
+    /// It shows words beside lines.
+    pub shows_hints: bool,
     /// It makes files on request.
     pub creates_files: bool,
-    /// It takes snippets in completions.
-    pub snippets: bool,
+    /// What it can do with a list of completions.
+    pub completions: Abilities,
     /// It draws symbols as a tree.
     pub symbol_trees: bool,
     /// The language of its locale.
@@ -117,8 +122,12 @@ pub struct Session {
     pub builds: Builds,
     /// What goes on for the contexts of builds.
     pub contexts: Contexts,
+    /// What the next builds would do.
+    pub verdicts: Verdicts,
     /// What ShellCheck says.
     pub scripts: Scripts,
+    /// Answers that are written as they are.
+    pub prepared: Arc<Prepared>,
     /// What the client should be told.
     pub outbox: Outbox,
     /// The client, for what needs an answer; never from a handler.
@@ -132,7 +141,7 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Session {
     /// A session that has not been initialized yet.
-    pub fn new(client: Client, outbox: Outbox) -> Self {
+    pub fn new(client: Client, outbox: Outbox, prepared: Arc<Prepared>) -> Self {
         let (documents, config) = (Mutex::default(), Mutex::new(Config::of_environment().0));
         let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         Self {
@@ -145,7 +154,9 @@ impl Session {
             images: Images::default(),
             builds: Builds::default(),
             contexts: Contexts::default(),
+            verdicts: Verdicts::default(),
             scripts: Scripts::default(),
+            prepared,
             outbox,
             client,
         }
@@ -275,6 +286,7 @@ impl Session {
     pub fn close(&self, uri: &Uri) {
         self.builds.leave(uri);
         self.contexts.leave(uri);
+        self.verdicts.leave(uri);
         let Some(mut open) = lock_documents(&self.documents).remove(uri) else { return };
         let _ = open.reading.next(0);
         if let Some(task) = open.checking {

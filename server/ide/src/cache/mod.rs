@@ -3,6 +3,7 @@
 //! The verdicts are [`builder::predict`]'s. What a key holds, and what rests on it, is read from the graph alone and can
 //! be told without any build.
 
+mod churn;
 mod key;
 mod label;
 mod reason;
@@ -15,11 +16,12 @@ use syntax::Document;
 
 use crate::texts::{Language, Phrase, phrase};
 
+pub use churn::churn_section;
 pub(crate) use key::follows;
 pub use key::key_section;
 pub use label::{Show, label};
 pub use section::verdict_section;
-pub use sentence::sentence;
+pub use sentence::{sentence, total};
 
 /// What is said of a build of a document.
 #[derive(Clone, Copy)]

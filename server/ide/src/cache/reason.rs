@@ -57,6 +57,7 @@ impl Outlook<'_> {
     fn differences(&self, differences: &[Difference], form: Form, most: usize) -> String {
         let what = |what: &What| what_words(self.language, what, form);
         let one = |difference: &Difference| match difference {
+            Difference::Changed(What::Image) => self.say(Phrase::CacheOtherImage, &[]),
             Difference::Changed(part) => self.say(Phrase::CacheChanged, &[&what(part)]),
             Difference::Added(part) => self.say(Phrase::CacheAdded, &[&what(part)]),
             Difference::Removed(part) => self.say(Phrase::CacheRemoved, &[&what(part)]),

@@ -38,6 +38,8 @@ pub struct CompletionItem {
     pub kind: CompletionKind,
     /// A few words beside the label.
     pub detail: Option<String>,
+    /// The part of the detail that is worth a place on every line of a list, in an editor that has one.
+    pub brief: Option<String>,
     /// What is replaced. It stands on one line and touches the cursor.
     pub range: TextRange,
     /// What is written; with `$1` and `${1:default}` when `snippet` says so.
@@ -57,7 +59,18 @@ impl CompletionItem {
     pub(super) fn new(kind: CompletionKind, label: impl Into<String>, range: TextRange) -> Self {
         let label = label.into();
         let insert = label.clone();
-        Self { label, kind, detail: None, range, insert, snippet: false, plain: None, also: None, key: None }
+        Self {
+            label,
+            kind,
+            detail: None,
+            brief: None,
+            range,
+            insert,
+            snippet: false,
+            plain: None,
+            also: None,
+            key: None,
+        }
     }
 
     pub(super) fn writes(mut self, insert: impl Into<String>) -> Self {
@@ -75,6 +88,11 @@ impl CompletionItem {
 
     pub(super) fn detail(mut self, detail: Option<String>) -> Self {
         self.detail = detail;
+        self
+    }
+
+    pub(super) fn brief(mut self, brief: Option<String>) -> Self {
+        self.brief = brief;
         self
     }
 

@@ -61,7 +61,7 @@ pub fn offers(document: &Document, offset: usize, seen: &dyn Seen) -> Vec<Offer>
 /// The compressed sizes of another tag and of this one, where both were learned.
 fn sizes(named: &Named, tag: &str, seen: &dyn Seen) -> Option<String> {
     let platform = named.platform.clone().unwrap_or_else(|| Request::default().target_platform());
-    let size = |image: &Reference| seen.image(image, &platform).map(|image| image.size());
+    let size = |image: &Reference| seen.size(image, &platform);
     let (other, own) = (size(&named.image.with_tag(tag))?, size(&named.image)?);
     Some(format!("{} instead of {}", bytes(other), bytes(own)))
 }

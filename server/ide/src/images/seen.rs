@@ -29,6 +29,10 @@ pub trait Seen: Send + Sync {
     fn platforms(&self, image: &Reference, platform: &Platform) -> Option<Vec<Platform>>;
     /// The digest that a reference stands for.
     fn digest(&self, image: &Reference) -> Option<String>;
+    /// The compressed size in bytes of what a reference names, for a platform.
+    fn size(&self, image: &Reference, platform: &Platform) -> Option<u64> {
+        self.image(image, platform).map(|image| image.size())
+    }
     /// When what a reference names was pushed, or else when it was built.
     fn made(&self, image: &Reference, platform: &Platform) -> Option<Made>;
     /// The day of the question.

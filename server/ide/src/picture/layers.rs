@@ -1,7 +1,7 @@
 //! Where each box goes: columns from left to right, a box right of all that it takes from; in a column, near what it
 //! is tied to. An arrow that leaps over columns gets a place of its own in each, so that it crosses no box.
 
-use super::Picture;
+use super::{Mark, Picture, StepBox};
 
 /// The room around things, in pixels.
 pub(super) const GAP: f64 = 28.0;
@@ -13,6 +13,8 @@ pub(super) const WIDTH: f64 = 340.0;
 pub(super) const HEAD: f64 = 42.0;
 /// The height of a step that takes no time.
 pub(super) const ROW: f64 = 26.0;
+/// The height of two lines of notes below a step.
+pub(super) const ROOM: f64 = 32.0;
 /// How much higher the step is that takes longest.
 const TALLEST: f64 = 64.0;
 /// The height of an arrow's own place.
@@ -131,7 +133,12 @@ fn heights(picture: &Picture) -> Vec<Vec<f64>> {
         Some(seconds) if longest > 0.0 => ROW + TALLEST * (seconds / longest).clamp(0.0, 1.0).sqrt(),
         _ => ROW,
     };
-    picture.boxes.iter().map(|one| one.steps.iter().map(|step| height(step.seconds)).collect()).collect()
+    // Why it begins to run again is worth room, however quick it was.
+    let row = |step: &StepBox| match step.mark {
+        Mark::First => height(step.seconds).max(ROW + ROOM),
+        _ => height(step.seconds),
+    };
+    picture.boxes.iter().map(|one| one.steps.iter().map(row).collect()).collect()
 }
 
 /// How far down a slot would like to be: where that stands which it is tied to on its left.

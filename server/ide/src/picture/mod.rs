@@ -196,7 +196,8 @@ fn steps<'a>(outlook: &Outlook<'_>, own: impl Iterator<Item = &'a Step>, now: Sy
             line,
             text,
             mark: prediction.map_or(Mark::Unknown, |prediction| mark(outlook, prediction)),
-            words: prediction.map(|prediction| sentence(outlook, prediction, now)).unwrap_or_default(),
+            // A picture has no backticks to show.
+            words: prediction.map(|one| sentence(outlook, one, now).replace('`', "")).unwrap_or_default(),
             seconds: prediction.and_then(|prediction| prediction.last).map(|last| last.seconds),
             bytes: prediction.and_then(|prediction| prediction.last?.bytes),
         });

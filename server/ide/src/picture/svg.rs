@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::arrows::{kind, path};
-use super::layers::{GAP, HEAD, Place, ROW, WIDTH, f64_of, layout};
+use super::layers::{GAP, HEAD, Place, ROOM, ROW, WIDTH, f64_of, layout};
 use super::measure::{clean, fitted, width};
 use super::style::{PATTERNS, STYLE};
 use super::{Mark, Picture, StageBox, StepBox, is_known};
@@ -102,7 +102,7 @@ impl Picture {
         }
         let _ = write!(
             out,
-            "<g{idle}><title>{}</title><rect class=\"box{target}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{WIDTH}\" \
+            "<g{idle}><title>{}</title><rect class=\"box\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{WIDTH}\" \
              height=\"{height:.1}\" rx=\"6\"/>",
             xml(&words.join("\n").replace('\n', " — "))
         );
@@ -118,7 +118,12 @@ impl Picture {
             self.step(out, step, (*x, top), *height);
             top += height;
         }
-        out.push_str("</g>");
+        // The frame lies over its steps, so that all of it is seen.
+        let _ = write!(
+            out,
+            "<rect class=\"frame{target}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{WIDTH}\" height=\"{height:.1}\" \
+             rx=\"6\"/></g>"
+        );
     }
 
     fn step(&self, out: &mut String, step: &StepBox, (x, y): (f64, f64), height: f64) {
@@ -138,7 +143,8 @@ impl Picture {
         text(out, "", left, base, &step.text, room.saturating_sub(beside));
         if below {
             text(out, "note", left, base + 16.0, &cost, room);
-            if height >= ROW + 30.0 {
+            // That nothing changed is no news.
+            if height >= ROW + ROOM && step.mark != Mark::Hit {
                 text(out, "note", left, base + 31.0, &step.words, room * 12 / 11);
             }
         } else if !cost.is_empty() {

@@ -425,6 +425,22 @@ phrases! {
     CacheUnreadable = "ui.cache-unreadable",
     /// what it took was not recorded
     CacheNotRecorded = "ui.cache-not-recorded",
+    /// the base is another image
+    CacheOtherImage = "ui.cache-other-image",
+    /// line {0} runs again, and this with it
+    CacheTellAfter = "ui.cache-tell-after",
+    /// line {0} runs again, and this with it, {1} last time
+    CacheTellAfterTime = "ui.cache-tell-after-time",
+    /// {0} from the cache
+    CacheTotalHits = "ui.cache-total-hits",
+    /// {0} run again
+    CacheTotalMisses = "ui.cache-total-misses",
+    /// {0} known only once built
+    CacheTotalDepends = "ui.cache-total-depends",
+    /// {0} unknown
+    CacheTotalUnknown = "ui.cache-total-unknown",
+    /// what runs again took {0} last time
+    CacheTotalTime = "ui.cache-total-time",
     /// the files of the context are not read yet
     CacheUnread = "ui.cache-unread",
     /// from the cache: {0}
@@ -537,6 +553,12 @@ phrases! {
     PictureNoRecord = "ui.picture-no-record",
     /// The longer a step took, the higher it is.
     PictureHeight = "ui.picture-height",
+    /// In the last {0} commits its files never changed.
+    ChurnNever = "ui.churn-never",
+    /// In {1} of the last {0} commits its files changed: a commit costs {2} here and below, on average.
+    ChurnTouched = "ui.churn-touched",
+    /// With {0} copied first and the rest behind line {1}, the whole build would cost a commit {2} instead of {3}.
+    ChurnOrder = "ui.churn-order",
 }
 
 /// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.

@@ -1,8 +1,9 @@
 //! The order of a list.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 
-use super::{Head, PreRelease, Tag};
+use super::{Head, PreRelease, Tag, Variant};
 
 /// Whose list it is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,25 +22,29 @@ pub struct Preference<'a> {
 ///
 /// The order is total: no two different texts compare equal.
 pub fn order(tags: &mut Vec<Tag>, preference: &Preference<'_>) {
+    let ranks = variant_ranks(tags, preference);
     let mut keys: Vec<(Key<'_>, usize)> =
-        tags.iter().enumerate().map(|(at, tag)| (key(tag, preference), at)).collect();
-    keys.sort_unstable();
+        tags.iter().zip(ranks).enumerate().map(|(at, (tag, variant))| (key(tag, variant), at)).collect();
+    // Lists are kept in this order, so that most of a list, or of each variant in it, stands in its place already: this sort
+    // makes use of that.
+    keys.sort();
     let places: Vec<usize> = keys.into_iter().map(|(_, at)| at).collect();
     let mut left: Vec<Option<Tag>> = tags.drain(..).map(Some).collect();
     tags.extend(places.into_iter().filter_map(|at| left.get_mut(at)?.take()));
+}
+
+/// Orders the names of a repository's tags as a list is ordered that nobody has typed anything for.
+pub(crate) fn order_names(repository: &str, names: &mut Vec<String>) {
+    let mut tags: Vec<Tag> = names.drain(..).map(|name| Tag::parse(repository, &name)).collect();
+    order(&mut tags, &Preference::default());
+    names.extend(tags.into_iter().map(|tag| tag.text));
 }
 
 /// What tags are compared by, in this order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'a> {
     is_hash: bool,
-    distance: u8,
-    is_windows: bool,
-    popularity: u8,
-    flavour: &'a str,
-    variant: Newest<'a>,
-    /// Different words may have the same flavour and numbers (`slim-trixie`, `trixie-slim`): they are still groups.
-    variant_text: &'a str,
+    variant: usize,
     rank: u8,
     version: Newest<'a>,
     pre_release: Option<Reverse<&'a PreRelease>>,
@@ -47,20 +52,10 @@ struct Key<'a> {
     text: &'a str,
 }
 
-fn key<'a>(tag: &'a Tag, preference: &Preference<'_>) -> Key<'a> {
+fn key(tag: &Tag, variant: usize) -> Key<'_> {
     Key {
         is_hash: tag.head == Head::Hash,
-        distance: distance(tag, preference.typed),
-        is_windows: !preference.windows && tag.is_windows(),
-        popularity: match tag.variant.flavour.as_str() {
-            "" => 0,
-            "slim" => 1,
-            "alpine" => 2,
-            _ => 3,
-        },
-        flavour: &tag.variant.flavour,
-        variant: Newest(&tag.variant.numbers),
-        variant_text: &tag.variant.text,
+        variant,
         rank: rank(tag),
         version: Newest(&tag.version),
         pre_release: tag.pre_release.as_ref().map(Reverse),
@@ -69,13 +64,68 @@ fn key<'a>(tag: &'a Tag, preference: &Preference<'_>) -> Key<'a> {
     }
 }
 
-/// How far a tag's variant is from the typed one: the same, one that it begins, one of the same flavour or that
+/// The place of each tag's variant among the variants of the list, of which there are far fewer than tags.
+fn variant_ranks(tags: &[Tag], preference: &Preference<'_>) -> Vec<usize> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut variants: Vec<&Variant> = Vec::new();
+    let of: Vec<usize> = tags
+        .iter()
+        .map(|tag| {
+            *numbers.entry(&tag.variant.text).or_insert_with(|| {
+                variants.push(&tag.variant);
+                variants.len() - 1
+            })
+        })
+        .collect();
+    let mut keys: Vec<(VariantKey<'_>, usize)> = variants
+        .iter()
+        .enumerate()
+        .map(|(number, variant)| (variant_key(variant, preference), number))
+        .collect();
+    keys.sort_unstable();
+    let mut ranks = vec![0; keys.len()];
+    for (rank, (_, number)) in keys.into_iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(number) {
+            *slot = rank;
+        }
+    }
+    of.into_iter().map(|number| ranks.get(number).copied().unwrap_or_default()).collect()
+}
+
+/// What variants are compared by, in this order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct VariantKey<'a> {
+    distance: u8,
+    is_windows: bool,
+    popularity: u8,
+    flavour: &'a str,
+    numbers: Newest<'a>,
+    /// Different words may have the same flavour and numbers (`slim-trixie`, `trixie-slim`): they are still groups.
+    text: &'a str,
+}
+
+fn variant_key<'a>(variant: &'a Variant, preference: &Preference<'_>) -> VariantKey<'a> {
+    VariantKey {
+        distance: distance(variant, preference.typed),
+        is_windows: !preference.windows && variant.is_windows,
+        popularity: match variant.flavour.as_str() {
+            "" => 0,
+            "slim" => 1,
+            "alpine" => 2,
+            _ => 3,
+        },
+        flavour: &variant.flavour,
+        numbers: Newest(&variant.numbers),
+        text: &variant.text,
+    }
+}
+
+/// How far a variant is from the typed one: the same, one that it begins, one of the same flavour or that
 /// begins it, another.
-fn distance(tag: &Tag, typed: Option<&Tag>) -> u8 {
+fn distance(own: &Variant, typed: Option<&Tag>) -> u8 {
     let Some(typed) = typed.map(|typed| &typed.variant).filter(|variant| !variant.text.is_empty()) else {
         return 0;
     };
-    let own = &tag.variant;
     if own.text == typed.text {
         0
     } else if own.text.starts_with(&typed.text) {

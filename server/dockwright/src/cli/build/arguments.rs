@@ -41,37 +41,6 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
             Short('h') | Long("help") => return Ok(Asked::Help),
             Value(value) if path.is_none() => path = Some(value.into()),
             Short('f') | Long("file") => file = Some(parser.value()?.into()),
-            Short('t') | Long("tag") => ask.tags.push(parser.value()?.string()?),
-            Long("target") => ask.target = Some(parser.value()?.string()?),
-            Long("build-arg") => {
-                let argument = parser.value()?.string()?;
-                let (name, value) = match argument.split_once('=') {
-                    Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                    None => (argument, None),
-                };
-                ask.arguments.insert(name, value);
-            }
-            Long("platform") => {
-                ask.platforms.extend(parser.value()?.string()?.split(',').map(str::to_owned));
-            }
-            Long("secret") => ask.secrets.push(Secret::parse(&parser.value()?.string()?)?),
-            Long("ssh") => ask.ssh.push(parser.value()?.string()?),
-            Long("no-cache") => ask.no_cache = true,
-            Long("pull") => ask.pull = true,
-            Long("cache-from") => ask.cache_from.push(parser.value()?.string()?),
-            Long("cache-to") => ask.cache_to.push(parser.value()?.string()?),
-            Long("build-context") => {
-                let argument = parser.value()?.string()?;
-                let Some((name, value)) = argument.split_once('=') else {
-                    return Err(format!("`--build-context {argument}` is not NAME=VALUE").into());
-                };
-                ask.contexts.insert(name.to_owned(), value.to_owned());
-            }
-            Long("network") => ask.network = Some(parser.value()?.string()?),
-            Long("engine") => ask.engine = Some(parser.value()?.string()?),
-            Long("builder") => ask.reach.builder = Some(parser.value()?.string()?),
-            Long("docker-context") => ask.reach.context = Some(parser.value()?.string()?),
-            Long("address") => ask.reach.address = Some(parser.value()?.string()?),
             Long("progress") => {
                 progress = match parser.value()?.string()?.as_str() {
                     "auto" => Progress::Auto,
@@ -83,17 +52,65 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
                     }
                 };
             }
+            Short('t') => ask.tags.push(parser.value()?.string()?),
+            Long(name) => {
+                let name = name.to_owned();
+                flag(&mut ask, &name, parser)?;
+            }
             other => return Err(other.unexpected()),
         }
     }
-    let (config, problems) = Config::of_environment();
-    problems.iter().for_each(|problem| complain(problem));
-    config.build.complete(&mut ask);
+    complete(&mut ask);
     if ask.engine.as_deref() == Some("list") {
         return Ok(Asked::Engines(ask.reach));
     }
     place(&mut ask, path, file)?;
     Ok(Asked::Build(Box::new(ask), progress))
+}
+
+/// Takes one of the flags that say how a build is asked for.
+pub fn flag(ask: &mut Ask, name: &str, parser: &mut lexopt::Parser) -> Result<(), lexopt::Error> {
+    let mut value = || parser.value()?.string();
+    match name {
+        "tag" => ask.tags.push(value()?),
+        "target" => ask.target = Some(value()?),
+        "build-arg" => {
+            let argument = value()?;
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (argument, None),
+            };
+            ask.arguments.insert(name, value);
+        }
+        "platform" => ask.platforms.extend(value()?.split(',').map(str::to_owned)),
+        "secret" => ask.secrets.push(Secret::parse(&value()?)?),
+        "ssh" => ask.ssh.push(value()?),
+        "no-cache" => ask.no_cache = true,
+        "pull" => ask.pull = true,
+        "cache-from" => ask.cache_from.push(value()?),
+        "cache-to" => ask.cache_to.push(value()?),
+        "build-context" => {
+            let argument = value()?;
+            let Some((name, value)) = argument.split_once('=') else {
+                return Err(format!("`--build-context {argument}` is not NAME=VALUE").into());
+            };
+            ask.contexts.insert(name.to_owned(), value.to_owned());
+        }
+        "network" => ask.network = Some(value()?),
+        "engine" => ask.engine = Some(value()?),
+        "builder" => ask.reach.builder = Some(value()?),
+        "docker-context" => ask.reach.context = Some(value()?),
+        "address" => ask.reach.address = Some(value()?),
+        other => return Err(lexopt::Error::UnexpectedOption(format!("--{other}"))),
+    }
+    Ok(())
+}
+
+/// What the settings and the environment say where the arguments say nothing.
+pub fn complete(ask: &mut Ask) {
+    let (config, problems) = Config::of_environment();
+    problems.iter().for_each(|problem| complain(problem));
+    config.build.complete(ask);
 }
 
 /// PATH is a Dockerfile, or a folder as `docker build` takes it: then it is the context and holds the Dockerfile.

@@ -14,8 +14,8 @@ use builder::build::{Built, Viewer, build};
 use builder::records::BuildOutcome;
 use tokio::sync::watch;
 
-pub(super) use self::arguments::place;
 use self::arguments::{Asked, Progress};
+pub(super) use self::arguments::{complete, flag, place};
 use super::{COULD_NOT_RUN, complain, say};
 use crate::build::{Prepared, keep, prepare};
 

@@ -6,7 +6,7 @@ use ide::texts::Language;
 use lexopt::prelude::*;
 
 use crate::build::Ask;
-use crate::cli::build::place;
+use crate::cli::build::{complete, flag, place};
 use crate::cli::explain::read_language;
 
 /// What the arguments ask for.
@@ -28,37 +28,11 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Option<Asked>, lexopt::Error>
     let mut asked = Asked { ask: Ask::default(), json: false, explain: None, language: None, network: true };
     let (mut path, mut file): (Option<PathBuf>, Option<PathBuf>) = (None, None);
     let ask = &mut asked.ask;
-    ask.reach.address = std::env::var("BUILDKIT_HOST").ok();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Value(value) if path.is_none() => path = Some(value.into()),
             Short('f') | Long("file") => file = Some(parser.value()?.into()),
-            Long("target") => ask.target = Some(parser.value()?.string()?),
-            Long("build-arg") => {
-                let argument = parser.value()?.string()?;
-                let (name, value) = match argument.split_once('=') {
-                    Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                    None => (argument, None),
-                };
-                ask.arguments.insert(name, value);
-            }
-            Long("platform") => {
-                ask.platforms.extend(parser.value()?.string()?.split(',').map(str::to_owned));
-            }
-            Long("build-context") => {
-                let argument = parser.value()?.string()?;
-                let Some((name, value)) = argument.split_once('=') else {
-                    return Err(format!("`--build-context {argument}` is not NAME=VALUE").into());
-                };
-                ask.contexts.insert(name.to_owned(), value.to_owned());
-            }
-            Long("network") => ask.network = Some(parser.value()?.string()?),
-            Long("no-cache") => ask.no_cache = true,
-            Long("engine") => ask.engine = Some(parser.value()?.string()?),
-            Long("builder") => ask.reach.builder = Some(parser.value()?.string()?),
-            Long("docker-context") => ask.reach.context = Some(parser.value()?.string()?),
-            Long("address") => ask.reach.address = Some(parser.value()?.string()?),
             Long("offline") => asked.network = false,
             Long("format") => {
                 asked.json = match parser.value()?.string()?.as_str() {
@@ -74,9 +48,16 @@ pub fn read(parser: &mut lexopt::Parser) -> Result<Option<Asked>, lexopt::Error>
                 asked.explain =
                     Some(line.ok_or_else(|| format!("--explain takes the number of a line, not `{text}`"))?);
             }
+            Short('t') => ask.tags.push(parser.value()?.string()?),
+            // Whoever has built takes the same words again.
+            Long(name) => {
+                let name = name.to_owned();
+                flag(ask, &name, parser)?;
+            }
             other => return Err(other.unexpected()),
         }
     }
+    complete(ask);
     place(ask, path, file)?;
     Ok(Some(asked))
 }

@@ -1,6 +1,7 @@
 //! The verdicts as a table, for people.
 
 use builder::predict::{Prediction, Verdict};
+use ide::cache::total;
 
 use super::Page;
 use crate::cli::paint::{Paint, harmless};
@@ -27,10 +28,10 @@ pub(super) fn render(page: &Page, paint: Paint) -> String {
         ));
         if prediction.verdict != Verdict::Hit {
             let reason = harmless(&page.sentence(prediction));
-            out.push_str(&format!("{:width$}  {}\n", "", paint.quiet(&format!("             {reason}"))));
+            out.push_str(&format!("{:width$}  {:9}  {:>8}  {}\n", "", "", "", paint.quiet(&reason)));
         }
     }
-    out.push_str(&total(page));
+    out.push_str(&total(&page.predictions.summary, page.language));
     out
 }
 
@@ -51,25 +52,4 @@ fn first_line(page: &Page, prediction: &Prediction) -> String {
     let line: String = text.lines().next().unwrap_or_default().chars().take(100).collect();
     let step = page.graph.steps.get(prediction.step);
     if step.is_some_and(|step| step.onbuild) { format!("{line} (ONBUILD)") } else { line }
-}
-
-fn total(page: &Page) -> String {
-    let summary = &page.predictions.summary;
-    let mut words: Vec<String> = Vec::new();
-    for (count, word) in [
-        (summary.hits, "cached"),
-        (summary.misses, "run again"),
-        (summary.depends, "depend"),
-        (summary.unknown, "unknown"),
-    ] {
-        if count > 0 {
-            words.push(format!("{count} {word}"));
-        }
-    }
-    let time = if summary.seconds >= 0.05 {
-        format!("; what runs again took {:.1} s last time", summary.seconds)
-    } else {
-        String::new()
-    };
-    format!("{}{time}", words.join(", "))
 }

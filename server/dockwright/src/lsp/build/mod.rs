@@ -6,7 +6,7 @@ mod choice;
 pub mod commands;
 mod failure;
 mod hints;
-mod log;
+pub mod log;
 mod offers;
 mod run;
 mod tables;
@@ -24,11 +24,13 @@ use tokio::sync::watch;
 use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
 
 use super::session::Session;
+pub use anchor::Finder;
 use board::Line;
 use choice::Attention;
 pub use failure::findings;
 pub use hints::hints;
 pub use offers::{KIND, actions, lenses};
+pub use run::short;
 
 /// What the client can do for a build.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +121,21 @@ impl Builds {
         let roots = self.abilities().roots.into_iter().filter(|root| path.starts_with(root));
         let innermost = roots.max_by_key(|root| root.components().count());
         innermost.unwrap_or_else(|| path.parent().unwrap_or(path).to_owned())
+    }
+
+    /// Whether a build of a document goes on.
+    pub fn is_running(&self, uri: &Uri) -> bool {
+        file(uri).is_some_and(|path| lock(&self.running).contains_key(&path))
+    }
+
+    /// Whether the client opens a document when it is told to.
+    pub fn shows_documents(&self) -> bool {
+        self.abilities().shows_documents
+    }
+
+    /// Whether the client draws by itself what a command answers.
+    pub fn draws(&self) -> bool {
+        self.abilities().notifications
     }
 
     /// Whether a folder lies in the workspace.

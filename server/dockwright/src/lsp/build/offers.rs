@@ -24,16 +24,27 @@ fn build(title: &str, uri: &Uri, target: Option<&str>) -> Command {
     Command { title: title.to_owned(), command: BUILD.to_owned(), arguments: Some(vec![argument]) }
 }
 
-/// The stages: where each FROM stands, and what a target calls the stage, which is its number without a name.
-fn stages(document: &Document) -> Vec<(TextRange, String)> {
+/// A stage that can be built.
+struct Offered {
+    /// What a target calls it; nothing for the last stage without a name, which is what no target means.
+    target: Option<String>,
+}
+
+/// The stages, each with what it takes to build it alone; nothing for one in the middle without a name: engines know
+/// targets by their names only (BuildKit, `frontend/dockerfile/dockerfile2llb/convert.go`, `resolveTarget`).
+fn stages(document: &Document) -> Vec<(TextRange, Option<Offered>)> {
+    let all: Vec<Placed<'_>> = document.stages().collect();
+    let last = all.len().saturating_sub(1);
     let stage = |(index, placed): (usize, Placed<'_>)| {
         let name = match &placed.instruction.body {
             Body::From(from) => from.name.as_ref().map(|name| name.text.to_string()),
             _ => None,
         };
-        (placed.range(), name.filter(|name| !name.is_empty()).unwrap_or_else(|| index.to_string()))
+        let (range, target) = (placed.range(), name.filter(|name| !name.is_empty()));
+        let can = target.is_some() || index == last;
+        (range, can.then_some(Offered { target }))
     };
-    document.stages().enumerate().map(stage).collect()
+    all.into_iter().enumerate().map(stage).collect()
 }
 
 /// The lenses of a document that is a file.
@@ -42,14 +53,16 @@ pub fn lenses(encoding: Encoding, uri: &Uri, document: &Document) -> Vec<CodeLen
         return Vec::new();
     }
     let mut lenses = Vec::new();
-    for (index, (range, target)) in stages(document).into_iter().enumerate() {
+    for (index, (range, offered)) in stages(document).into_iter().enumerate() {
         let start = encoding.position(document.rope(), range.start);
         let range = tower_lsp::ls_types::Range::new(start, start);
         let lens = |command: Command| CodeLens { range, command: Some(command), data: None };
         if index == 0 {
             lenses.push(lens(build("Build", uri, None)));
         }
-        lenses.push(lens(build("Build this stage", uri, Some(&target))));
+        if let Some(offered) = offered {
+            lenses.push(lens(build("Build this stage", uri, offered.target.as_deref())));
+        }
     }
     lenses
 }
@@ -69,7 +82,8 @@ pub fn actions(
     }
     let at = encoding.offset(document.rope(), params.range.start);
     let mut commands = vec![build("Build", uri, None)];
-    if let Some((_, target)) = stages.iter().rev().find(|(range, _)| range.start <= at) {
+    let here = stages.iter().rev().find(|(range, _)| range.start <= at).and_then(|(_, stage)| stage.as_ref());
+    if let Some(Offered { target: Some(target) }) = here {
         commands.push(build(&format!("Build this stage ({target})"), uri, Some(target)));
     }
     if lock(&builds.running).contains_key(&path) {

@@ -23,6 +23,7 @@ use crate::build::{Ask, Prepared, adopt, keep, prepare};
 use crate::lsp::config::LogLevel;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 
 /// How long the last words of a build may take to reach the client before the next build of the file begins.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -130,6 +131,7 @@ impl One {
         for problem in prepared.unread.iter().chain(&log.problem) {
             self.session.log(LogLevel::Warning, format!("dockwright: {problem}"));
         }
+        verdicts::built(&self.session, &self.path, &prepared.job.graph, &prepared.job.images);
         let kept = tokio::task::spawn_blocking(move || keep(&prepared, &built)).await;
         if let Ok(Err(why)) = kept {
             self.session.log(LogLevel::Warning, format!("dockwright: {why}"));
@@ -138,6 +140,11 @@ impl One {
         crate::lsp::context::look(&self.session, &self.uri);
         take_over(&self.session, ask);
         let (outcome, kind, words) = end;
+        // A client that draws builds is told where the log is with the last state, and keeps its message short.
+        if self.session.builds.abilities().notifications {
+            moments.send_modify(|moment| moment.log = Some(log_path));
+            return Ok((outcome, kind, words));
+        }
         Ok((outcome, kind, format!("{words}; log: {log_path}")))
     }
 

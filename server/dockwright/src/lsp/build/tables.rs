@@ -46,7 +46,8 @@ pub async fn images(session: &Arc<Session>, wanted: &Wanted) -> Result<Option<Va
     let mut rows = Vec::new();
     for image in listed(&*engine, &names).await? {
         let (row, own) = (&image.row, image.own);
-        text.push_str(&format!("    {:>9}  {:<20}  {}\n", row.size, row.created, row.name));
+        let shown = if row.name == "<none>" { row.id.get(..19).unwrap_or(&row.id) } else { &row.name };
+        text.push_str(&format!("    {:>9}  {:<20}  {shown}\n", row.size, row.created));
         let (name, id, created, size) = (&row.name, &row.id, &row.created, &row.size);
         rows.push(json!({ "name": name, "id": id, "created": created, "size": size, "own": own }));
     }
@@ -72,7 +73,9 @@ pub async fn history(session: &Arc<Session>, wanted: &Wanted) -> Result<Option<V
     if !said.success {
         return Err(format!("{image}: {}", builder::progress::plain(said.error.trim())));
     }
-    let mut text = format!("# Layers of {image}\n\n");
+    // The image of the last build is known by its id; a person knows it by its name.
+    let named = wanted.image.clone().unwrap_or_else(|| draft.plan.tags.join(", "));
+    let mut text = format!("# Layers of {named}\n\n");
     let mut rows = Vec::new();
     for layer in layers(&draft.document, &draft.graph, HistoryRow::read(&said.output)) {
         let line = layer.start.map(|start| line_of(&draft.document, start));

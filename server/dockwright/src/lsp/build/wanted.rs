@@ -19,7 +19,7 @@ use crate::lsp::uri::escaped;
 pub struct Wanted {
     /// The document; without one, the one that the user is at.
     pub uri: Option<String>,
-    /// The stage to build: its name, or its number.
+    /// The stage to build, by its name.
     pub target: Option<String>,
     tags: Vec<String>,
     arguments: BTreeMap<String, Option<String>>,

@@ -1,7 +1,7 @@
 //! Files that the client says have changed: most are one that was saved, some are a branch that was switched.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::{FileEvent, Uri};
@@ -66,6 +66,9 @@ fn meaning(around: &Surroundings, paths: &[PathBuf]) -> Meaning {
         if is_definition(path) {
             return Meaning::Everything;
         }
+        if around.named.values().any(|named| path.starts_with(named.root())) {
+            return Meaning::Everything;
+        }
         let (Some(listing), Some(folder)) = (&around.listing, around.place.folder()) else { continue };
         let Some(inside) = within(path, folder).or_else(|| within(path, listing.root())) else { continue };
         let ignored = around.ignore.as_ref().is_some_and(|rules| rules.is_ignored(&inside));
@@ -97,6 +100,9 @@ fn again(session: &Arc<Session>, uri: &Uri, around: Arc<Surroundings>, files: Ve
             // Which files there are is the same.
             beside: around.beside.clone(),
             past: around.past.clone(),
+            named: around.named.clone(),
+            contents: Mutex::default(),
+            number: reading.number,
             listing: Some(Arc::new(listing)),
             looked: start,
             took: around.took,

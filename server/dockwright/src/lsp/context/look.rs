@@ -1,19 +1,21 @@
 //! A look at the disk around a document.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use builder::context::{Cut, Limits, Listing};
-use builder::predict::Past;
-use builder::records::Store;
+use builder::graph::{Graph, NoImages, Request};
+use syntax::Document;
 use tower_lsp::ls_types::Uri;
 
-use super::{Change, Surroundings, file, hash};
-use crate::build::{Ask, Beside, Place, place, records_folder};
+use super::{Change, Reading, Surroundings, file, hash};
+use crate::build::{Ask, Beside, Place, named, place};
+use crate::cache::{past, recall_states};
 use crate::lsp::handlers::diagnostic::findings;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 
 /// Where nobody tells of changes, a look counts as new for so long, or ten times as long as it took.
 const FRESH: Duration = Duration::from_secs(1);
@@ -30,7 +32,8 @@ pub fn look(session: &Arc<Session>, uri: &Uri) {
         let workspace = session.builds.root_of(&path);
         let mut ask = Ask { dockerfile: path, workspace, ..Ask::default() };
         session.config().build.complete(&mut ask);
-        let Some(around) = around(&ask, before.as_deref(), &reading.stop) else { return };
+        let Some(document) = session.snapshot(&uri).map(|snapshot| snapshot.document) else { return };
+        let Some(around) = around(&ask, &document, before.as_deref(), &reading) else { return };
         let change = around.change(before.as_deref());
         keep(&session, &uri, reading.number, around, change);
     });
@@ -61,35 +64,55 @@ pub(super) fn keep(session: &Arc<Session>, uri: &Uri, reading: u64, around: Surr
     } else if others {
         did_open::show_changes(session, uri.clone());
     }
+    verdicts::look(session, uri);
     if change != Change::Nothing {
         hash(session, uri);
-        session.builds.refresh_hints(session);
     }
 }
 
 /// What is around a Dockerfile now; nothing when somebody asked to stop.
-fn around(ask: &Ask, before: Option<&Surroundings>, stop: &AtomicBool) -> Option<Surroundings> {
+fn around(
+    ask: &Ask,
+    document: &Document,
+    before: Option<&Surroundings>,
+    reading: &Reading,
+) -> Option<Surroundings> {
     let looked = Instant::now();
     // What a Compose file asks for may be refused; the Dockerfile is read all the same.
     let place = place(ask).ok()?;
-    let listing = listing(&place, stop);
-    if stop.load(Ordering::Relaxed) || listing.as_ref().is_some_and(|list| list.cut() == Some(Cut::Stopped)) {
+    let listing = listing(&place, &reading.stop);
+    let stopped = listing.as_ref().is_some_and(|list| list.cut() == Some(Cut::Stopped));
+    if reading.stop.load(Ordering::Relaxed) || stopped {
         return None;
     }
-    if let (Some(now), Some(old)) = (&listing, before.and_then(|before| before.listing.as_ref())) {
-        now.adopt(old);
+    match (&listing, before.and_then(|before| before.listing.as_ref())) {
+        (Some(now), Some(old)) => now.adopt(old),
+        // An earlier session may have read them.
+        (Some(now), None) => drop(recall_states(now)),
+        (None, _) => {}
     }
+    let named = named(&place.request).into_iter().map(|(name, now)| {
+        before.and_then(|before| before.named.get(&name)).into_iter().for_each(|old| now.adopt(old));
+        (name, Arc::new(now))
+    });
+    let named = named.collect();
     let ignore = place.ignore.as_ref().ok().filter(|rules| !rules.is_empty()).cloned().map(Arc::new);
     let target = place.plan.target.as_deref().unwrap_or_default().to_lowercase();
-    let builds = Store::new(records_folder()).builds(&ask.dockerfile, &target).unwrap_or_default();
+    let graph = Graph::new(document, &place.request, &NoImages);
+    let past = past(&ask.dockerfile, &target, &graph).0;
+    // Whether the engine merges layers decides how many steps a `COPY --link` is.
+    let merges = past.builds().first().is_some_and(|build| build.merges);
     let listed = place.folder().zip(listing.as_ref());
     Some(Surroundings {
-        beside: Beside::of(&ask.dockerfile, ignore.clone(), listed, &builds),
-        request: Arc::new(place.request.clone()),
+        beside: Beside::of(&ask.dockerfile, ignore.clone(), listed, past.builds()),
+        request: Arc::new(Request { merges, ..place.request.clone() }),
         ignore,
         place: Arc::new(place),
         listing: listing.map(Arc::new),
-        past: Arc::new(Past::new(builds)),
+        past: Arc::new(past),
+        named,
+        contents: Mutex::default(),
+        number: reading.number,
         looked,
         took: looked.elapsed(),
     })

@@ -6,7 +6,7 @@ mod changed;
 mod hash;
 mod look;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use builder::context::Listing;
 use builder::graph::Request;
 use builder::ignore::Matcher;
-use builder::predict::Past;
+use builder::predict::{Contents, Past};
 use tower_lsp::ls_types::{ProgressToken, Uri};
 
 use crate::build::{Beside, Place};
@@ -35,6 +35,12 @@ pub struct Surroundings {
     pub beside: Beside,
     /// What builds left behind.
     pub past: Arc<Past>,
+    /// The named contexts that are folders, by their names.
+    pub named: BTreeMap<String, Arc<Listing>>,
+    /// What was found at selections of all these files.
+    pub contents: Mutex<Contents>,
+    /// A number that no others have.
+    pub number: u64,
     /// The files of the context; nothing where it is no folder that can be listed.
     pub listing: Option<Arc<Listing>>,
     /// When the disk was looked at.
@@ -69,6 +75,14 @@ impl Surroundings {
             || self.past.builds() != before.past.builds()
         {
             return Change::Files;
+        }
+        let same_named = self.named.len() == before.named.len()
+            && self
+                .named
+                .iter()
+                .all(|(name, one)| before.named.get(name).is_some_and(|other| one.is_same(other)));
+        if !same_named {
+            return Change::Content;
         }
         match (&self.listing, &before.listing) {
             (None, None) => Change::Nothing,

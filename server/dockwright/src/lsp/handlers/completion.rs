@@ -1,9 +1,11 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
+use ide::completion::images::LABEL;
 use ide::completion::{CompletionKind, completion_with};
 use ide::images::SeenImages;
-use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
+use tower_lsp::ls_types::{CompletionItem, CompletionParams, CompletionResponse};
 
+use crate::lsp::completions::Completions;
 use crate::lsp::convert;
 use crate::lsp::session::Session;
 
@@ -20,7 +22,7 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
         // Whoever writes a blank goes on to the arguments far more often than to a flag.
         found.clear();
     }
-    let images = session.images.complete(session, &document, offset).await;
+    let images = session.images.complete(session, &at.text_document.uri, &document, offset).await;
     if images.is_alone {
         found.clear();
     }
@@ -29,14 +31,15 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
     found.splice(flags..flags, images.items);
     // Which heredocs are offered depends on the word that is being typed.
     let is_incomplete = images.is_incomplete || found.iter().any(|item| item.kind == CompletionKind::Heredoc);
-    let convert =
-        |(index, item)| convert::completion(facts.encoding, document.rope(), facts.snippets, index, item);
-    let items = found.into_iter().enumerate().map(convert).collect();
-    Some(if is_incomplete {
-        CompletionResponse::List(CompletionList { is_incomplete, items })
-    } else {
-        CompletionResponse::Array(items)
-    })
+    let list = Completions {
+        items: found,
+        page: images.page.filter(|_| images.is_alone),
+        is_incomplete,
+        rope: document.rope(),
+        encoding: facts.encoding,
+        abilities: facts.completions,
+    };
+    session.prepared.keep(&list)
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.
@@ -44,7 +47,8 @@ pub async fn resolve(session: &Session, mut item: CompletionItem) -> CompletionI
     let key = item.data.as_ref().and_then(|data| data.as_str());
     let words = match key {
         Some(key) if key.starts_with("image:") => {
-            session.images.page(&session.config(), session.language(), key).await
+            let key = key.replace(LABEL, &item.label);
+            session.images.page(&session.config(), session.language(), &key).await
         }
         _ => key.and_then(|key| ide::completion::documentation(session.language(), key)),
     };

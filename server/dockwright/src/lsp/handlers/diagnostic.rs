@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 use crate::lsp::build;
 use crate::lsp::convert;
 use crate::lsp::session::{Session, Snapshot};
-use crate::lsp::work;
+use crate::lsp::{verdicts, work};
 
 /// The findings of a snapshot, as the settings want them.
 pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -22,7 +22,8 @@ pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagno
     }
     let facts = session.facts_of(snapshot);
     let found = convert::diagnostics(session.facts().encoding, &snapshot.document, &facts);
-    found.into_iter().chain(failed).collect()
+    let verdicts = verdicts::findings(session, uri, snapshot);
+    found.into_iter().chain(failed).chain(verdicts).collect()
 }
 
 /// Answers with the findings, or that they are those of the answer before.
@@ -37,8 +38,8 @@ pub async fn diagnostic(
         let remarks = session.scripts.shellcheck.generation();
         let images = session.images.generation();
         let (revision, settings) = (snapshot.revision, session.settings());
-        let builds = session.builds.generation();
-        format!("{:x}.{revision}.{settings}.{remarks}.{images}.{builds}", session.started)
+        let (builds, verdicts) = (session.builds.generation(), session.verdicts.generation());
+        format!("{:x}.{revision}.{settings}.{remarks}.{images}.{builds}.{verdicts}", session.started)
     });
     let report = match (&params.previous_result_id, id) {
         (Some(previous), Some(id)) if *previous == id => {

@@ -9,6 +9,7 @@ use crate::lsp::context;
 use crate::lsp::images;
 use crate::lsp::scripts;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 use crate::lsp::work;
 
 /// Takes the document in.
@@ -23,6 +24,7 @@ pub fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
 pub fn check(session: &Arc<Session>, uri: Uri) {
     scripts::look(session, &uri);
     images::look(session, &uri);
+    verdicts::refresh(session, &uri);
     if !session.facts().pulls_diagnostics {
         publish(session, uri, false);
     }

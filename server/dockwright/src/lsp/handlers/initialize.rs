@@ -6,6 +6,7 @@ use ide::texts::Language;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, ResourceOperationKind, ServerInfo};
 
 use crate::lsp::capabilities::capabilities;
+use crate::lsp::completions::Abilities;
 use crate::lsp::encoding::Encoding;
 use crate::lsp::markup::Markup;
 use crate::lsp::session::{ClientFacts, Session};
@@ -14,14 +15,18 @@ use crate::lsp::session::{ClientFacts, Session};
 pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResult {
     session.images.elsewhere.set_roots(roots(&params));
     session.builds.begin(&params);
+    // Helix can, and does not unless its user says so; what it says of itself is the same either way.
+    let is_helix = params.client_info.as_ref().is_some_and(|client| client.name == "helix");
     let client = params.capabilities;
     let general = client.general.unwrap_or_default();
     let text = client.text_document.unwrap_or_default();
     let workspace = client.workspace.unwrap_or_default();
     let hover = text.hover.unwrap_or_default();
     let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
-    let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
     let edits = workspace.workspace_edit.unwrap_or_default();
+    let completion = text.completion.unwrap_or_default();
+    let completions = Abilities::of(&completion);
+    let item = completion.completion_item.unwrap_or_default();
     let facts = ClientFacts {
         encoding: Encoding::choose(general.position_encodings.as_deref()),
         pulls_diagnostics: text.diagnostic.is_some(),
@@ -35,6 +40,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
             .did_change_configuration
             .and_then(|facts| facts.dynamic_registration)
             .unwrap_or(false),
+        shows_hints: text.inlay_hint.is_some() && !is_helix,
         language: params.locale.as_deref().map_or_else(Language::default, Language::from_locale),
         hover_markup: Markup::choose(hover.content_format.as_deref()),
         completion_markup: Markup::choose(item.documentation_format.as_deref()),
@@ -46,7 +52,7 @@ pub fn initialize(session: &Session, params: InitializeParams) -> InitializeResu
         versioned_edits: edits.document_changes.unwrap_or(false),
         creates_files: edits.document_changes.unwrap_or(false)
             && edits.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
-        snippets: item.snippet_support.unwrap_or(false),
+        completions,
     };
     session.set_facts(facts);
     let options = params.initialization_options;

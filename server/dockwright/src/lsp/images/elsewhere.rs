@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use ide::images::named_in;
-use syntax::Document;
+use syntax::{Document, Reference};
+use tower_lsp::ls_types::Uri;
 
 use crate::lsp::session::{Session, lock};
 
@@ -38,19 +39,22 @@ impl Elsewhere {
         *lock(&self.roots) = roots;
     }
 
-    /// The images that other documents name, as they write them. It never waits for the disk.
-    pub fn names(&self, session: &Session, document: &Document) -> Vec<String> {
+    /// The images that other documents name, as they write them, then those of this one but for the word at `offset`, which
+    /// is being written. It never waits for the disk.
+    pub fn names(&self, session: &Session, uri: &Uri, document: &Document, offset: usize) -> Vec<String> {
         self.look();
         let mut names = lock(&self.found).names.clone();
-        for uri in session.open_documents() {
-            if let Some(snapshot) = session.snapshot(&uri) {
+        for other in session.open_documents().iter().filter(|other| *other != uri) {
+            if let Some(snapshot) = session.snapshot(other) {
                 names.extend(named_in(&snapshot.document));
             }
         }
-        // What this file names itself comes last among them, as far as it is on disk too.
         let own: BTreeSet<String> = named_in(document).into_iter().collect();
         let (here, there): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| own.contains(name));
-        there.into_iter().chain(here).collect()
+        // An editor that saves while typing has half of a name on disk.
+        let written = ide::hover::image::named(document, offset).map(|named| named.image);
+        let is_written = |name: &String| written.is_some() && Reference::parse(name).ok() == written;
+        there.into_iter().chain(here.into_iter().filter(|name| !is_written(name))).collect()
     }
 
     /// Looks on disk again, behind, where the last look is old.

@@ -9,6 +9,7 @@ use tower_lsp::ls_types::Uri;
 
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 
 /// Answers come in crowds: so long after the first, documents are looked at again once.
 const CROWD: Duration = Duration::from_millis(200);
@@ -38,6 +39,10 @@ fn news(session: &Weak<Session>) -> Option<tokio::sync::watch::Receiver<u64>> {
 }
 
 fn show(session: &Arc<Session>) {
+    session.builds.refresh_hints(session);
+    for uri in session.open_documents() {
+        verdicts::refresh(session, &uri);
+    }
     if session.config().image_hints.is_some() {
         session.builds.hints.ask(session);
     }

@@ -24,8 +24,9 @@ use ide::texts::Language;
 use registry::products::Date;
 use registry::{Reference, Service};
 use syntax::Document;
+use tower_lsp::ls_types::Uri;
 
-use super::config::{Config, RegistryConfig};
+use super::config::{Config, LogLevel, RegistryConfig};
 use super::session::{Session, lock};
 pub use actions::actions;
 use elsewhere::Elsewhere;
@@ -37,6 +38,8 @@ use seen::{Read, SeenBy};
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
 const LIST: Duration = Duration::from_millis(700);
+/// How long sizes and dates of tags may be waited for: a list that is whole is not asked for again to show them.
+const DETAILS: Duration = Duration::from_millis(250);
 /// How long a search may be waited for: what is embedded should show at once.
 const SEARCH: Duration = Duration::from_millis(300);
 /// How long the engine may be waited for: its images come beside those of registries.
@@ -52,6 +55,8 @@ pub struct Images {
     trusted: AtomicBool,
     /// Lists of tags that were read for checks.
     read: Read,
+    /// What the log was told last of a list that is not there.
+    noted: Mutex<Option<String>>,
     /// How often something new was learned.
     learned: AtomicU64,
     /// Images that the workspace's Dockerfiles name.
@@ -110,12 +115,19 @@ impl Images {
     }
 
     /// What of an image can be written at `offset`.
-    pub async fn complete(&self, session: &Session, document: &Document, offset: usize) -> Offered {
+    pub async fn complete(
+        &self,
+        session: &Session,
+        uri: &Uri,
+        document: &Document,
+        offset: usize,
+    ) -> Offered {
         let Some(part) = written(document, offset) else { return Offered::default() };
         let questions = wanted(document, offset);
-        // Only the first is waited for: the list is made from it. The others add to it when they are known.
+        // The list is made from the first. The others add to it when they are known, and are hardly waited for.
         let patience = |(at, question): (usize, Wanted)| match question {
             Wanted::Search(_) => (question, SEARCH),
+            Wanted::Details(_) => (question, DETAILS),
             _ if at == 0 => (question, LIST),
             _ => (question, Duration::ZERO),
         };
@@ -131,10 +143,24 @@ impl Images {
         };
         let (mut known, local) = futures::join!(self.known(&config, questions), local);
         known.local = local;
+        self.note(session, &known);
         if part == Written::Name {
-            known.elsewhere = self.elsewhere.names(session, document);
+            known.elsewhere = self.elsewhere.names(session, uri, document, offset);
         }
         offered(document, offset, session.language(), &known)
+    }
+
+    /// Writes to the log why a list is not there, once for each reason. A window would be in the way: a hover tells it too.
+    fn note(&self, session: &Session, known: &Known) {
+        for (image, answer) in &known.tags {
+            let Some(problem) = &answer.problem else { continue };
+            let line = format!("tags of {}: {problem}", image.familiar_name());
+            let mut noted = lock(&self.noted);
+            if noted.as_deref() != Some(&line) {
+                session.log(LogLevel::Info, line.clone());
+                *noted = Some(line);
+            }
+        }
     }
 
     /// What is said of the image at `offset`.

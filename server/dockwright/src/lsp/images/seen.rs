@@ -83,6 +83,20 @@ impl Seen for SeenBy {
         by_image.or_else(|| self.service.seen_tag(image).value?.digest.clone())
     }
 
+    fn size(&self, image: &Reference, platform: &Platform) -> Option<u64> {
+        let whole = self.service.seen_image(image, Some(platform)).value.map(|image| image.size());
+        let of = |tag: &registry::Tag| {
+            let own = tag.platforms.iter().find(|one| one.platform.normalized() == platform.normalized());
+            own.and_then(|own| own.size)
+        };
+        let listed = || {
+            let tag = image.tag_meant().filter(|_| image.digest.is_none())?;
+            let details = self.service.seen_details(image, None).value?;
+            of(details.tags.iter().find(|detail| detail.name == tag)?)
+        };
+        whole.or_else(|| of(&*self.service.seen_tag(image).value?)).or_else(listed)
+    }
+
     fn made(&self, image: &Reference, platform: &Platform) -> Option<Made> {
         let of_tag = || self.service.seen_tag(image).value?.pushed;
         let listed = || {

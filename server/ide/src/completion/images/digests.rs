@@ -39,5 +39,5 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         }
     }
     let failed = answer.is_some_and(|answer| answer.problem.is_some());
-    Offered { is_incomplete: value.is_none() && !failed, is_alone: true, items }
+    Offered { is_incomplete: value.is_none() && !failed, is_alone: true, items, page: None }
 }

@@ -25,11 +25,16 @@ pub enum Written {
     Digest,
 }
 
+/// What stands for an item's label in [`Offered::page`]; no image has it in its name.
+pub const LABEL: &str = "*";
+
 /// What can be written, and whether that is all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offered {
     /// The offers, the best first. They stand behind those of [`super::completion`].
     pub items: Vec<CompletionItem>,
+    /// The key of the words that explain every item that has no key of its own, with [`LABEL`] for the item's label.
+    pub page: Option<String>,
     /// Whether more may come when the same is asked again.
     pub is_incomplete: bool,
     /// Whether nothing else fits: no stage is written as a tag or a digest.
@@ -71,7 +76,15 @@ pub fn offered(document: &Document, offset: usize, language: Language, known: &K
     // An editor replaces text of the cursor's line alone.
     let line = |at: usize| document.rope().byte_to_line(at);
     let here = line(offset.min(document.rope().len_bytes()));
-    offered.items.retain(|item| [item.range.start, item.range.end].map(line) == [here, here]);
+    let mut last = None;
+    offered.items.retain(|item| {
+        // Thousands of items have one range.
+        let (range, is_here) = last
+            .filter(|(range, _)| *range == item.range)
+            .unwrap_or_else(|| (item.range, [item.range.start, item.range.end].map(line) == [here, here]));
+        last = Some((range, is_here));
+        is_here
+    });
     offered
 }
 

@@ -73,7 +73,7 @@ pub(super) fn offered(spot: &Spot, language: Language, known: &Known) -> Offered
         // A search is still to come.
         None => !known.offline && spot.typed.len() < SHORTEST && is_on_hub(&spot.typed),
     };
-    Offered { items, is_incomplete, is_alone: false }
+    Offered { items, page: None, is_incomplete, is_alone: false }
 }
 
 /// `verified publisher · 1B+ ↓ · a line in the publisher's words`. A list shows text as it is.

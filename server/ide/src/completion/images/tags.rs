@@ -1,13 +1,13 @@
 //! Tags of an image, in the order in which a person would read them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use registry::products::Lines;
 use registry::tags::{Moving, Preference, Tag, aliases, order};
 use syntax::Reference;
 
-use super::Offered;
 use super::spot::Spot;
+use super::{LABEL, Offered};
 use crate::completion::{CompletionItem, CompletionKind};
 use crate::images::{Known, age, bytes, day};
 use crate::texts::{Language, Phrase, phrase};
@@ -25,8 +25,14 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         None => answer.is_none_or(|answer| answer.problem.is_none()),
     };
     let here = known.local_tags_of(image);
-    let names: BTreeSet<&str> = names.iter().flat_map(|names| &names.names).map(String::as_str).collect();
-    let all = names.iter().copied().chain(here.iter().copied().filter(|name| !names.contains(name)));
+    let listed = names.iter().flat_map(|names| &names.names).map(String::as_str);
+    let more: Vec<&str> = if here.is_empty() {
+        Vec::new()
+    } else {
+        let listed: HashSet<&str> = listed.clone().collect();
+        here.iter().copied().filter(|name| !listed.contains(name)).collect()
+    };
+    let all = listed.chain(more);
     let typed = Tag::parse(&image.repository, &spot.whole);
     let mut tags: Vec<Tag> = all.map(|name| Tag::parse(&image.repository, name)).collect();
     order(&mut tags, &Preference { typed: Some(&typed), windows: known.windows });
@@ -50,32 +56,59 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
     };
     let stale =
         answer.filter(|answer| answer.stale).and_then(|answer| answer.age).map(|since| age(language, since));
+    let moves = phrase(language, Phrase::ImageMoving, &[]);
+    let local = phrase(language, Phrase::ImageLocal, &[]);
     let item = |tag: &Tag| {
         // Around an ARG's value stands what every tag must begin and end with.
-        let own = tag.text.strip_prefix(before)?.strip_suffix(behind).filter(|own| !own.is_empty())?;
+        let own = match (before, behind) {
+            ("", "") => tag.text.as_str(),
+            _ => tag.text.strip_prefix(before)?.strip_suffix(behind).filter(|own| !own.is_empty())?,
+        };
         let name = tag.text.as_str();
-        let mut words: Vec<String> = over(tag).into_iter().collect();
+        let mut words = Words::default();
+        words.extend(over(tag));
         if moving.is_moving(tag) {
-            words.push(phrase(language, Phrase::ImageMoving, &[]));
+            words.add(&moves);
         }
+        let mut brief = words.0.clone();
         if let Some(detail) = details.get(name) {
             words.extend(detail.size.map(bytes));
+            brief.clone_from(&words.0);
             let pushed = detail.pushed.as_ref().and_then(day);
             words.extend(pushed.map(|day| phrase(language, Phrase::ImagePushed, &[&day.to_string()])));
         }
         if let Some(others) = same.get(name) {
             let some: Vec<&str> = others.iter().copied().take(ALIASES).collect();
             let dots = if others.len() > ALIASES { ", …" } else { "" };
-            words.push(phrase(language, Phrase::ImageSame, &[&format!("{}{dots}", some.join(", "))]));
+            words.add(&phrase(language, Phrase::ImageSame, &[&format!("{}{dots}", some.join(", "))]));
         }
         if here.contains(name) {
-            words.push(phrase(language, Phrase::ImageLocal, &[]));
+            words.add(&local);
         }
         words.extend(stale.clone());
-        let detail = (!words.is_empty()).then(|| words.join(" · "));
-        let key = format!("image:{}", image.with_tag(name).familiar());
-        let item = CompletionItem::new(CompletionKind::Value, own, spot.range);
-        Some(item.detail(detail).explained(key))
+        Some(CompletionItem::new(CompletionKind::Value, own, spot.range).detail(words.0).brief(brief))
     };
-    Offered { items: tags.iter().filter_map(item).collect(), is_incomplete, is_alone: true }
+    let page = format!("image:{}", image.with_tag(&format!("{before}{LABEL}{behind}")).familiar());
+    let items = tags.iter().filter_map(item).collect();
+    Offered { items, page: Some(page), is_incomplete, is_alone: true }
+}
+
+/// A few words beside a tag.
+#[derive(Default)]
+struct Words(Option<String>);
+
+impl Words {
+    fn add(&mut self, words: &str) {
+        let all = self.0.get_or_insert_default();
+        if !all.is_empty() {
+            all.push_str(" · ");
+        }
+        all.push_str(words);
+    }
+
+    fn extend(&mut self, words: Option<String>) {
+        if let Some(words) = words {
+            self.add(&words);
+        }
+    }
 }

@@ -58,6 +58,20 @@ pub struct Call {
     pub folder: String,
 }
 
+impl Manager {
+    /// The programs that it is called by, where that is one or two.
+    pub fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::Cargo => &["cargo"],
+            Self::Go => &["go"],
+            Self::Maven => &["mvn", "mvnw"],
+            Self::Gradle => &["gradle", "gradlew"],
+            Self::Dotnet => &["dotnet"],
+            _ => &[],
+        }
+    }
+}
+
 impl Spot for Call {
     fn find(script: &Script) -> Vec<Self> {
         let commands = script.commands();

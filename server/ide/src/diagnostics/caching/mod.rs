@@ -10,7 +10,7 @@ mod stores;
 pub use calls::{Act, Call, Manager};
 pub use chain::{before_script, command_removal, start_of, top_level, word_removal};
 pub use directory::{below, beside, directory};
-pub use readers::{is_read_by_tools, mentions, never_reads};
+pub use readers::{is_buster, is_read_by_tools, mentions, never_reads};
 pub use stores::{Defeat, Store, defeats, moves_store, store};
 
 use syntax::dockerfile::Instruction;

@@ -147,6 +147,16 @@ const OWN: &[&str] = &[
     "CI",
 ];
 
+/// Parts of names that are there to run steps again.
+const BUSTERS: &[&str] =
+    &["CACHE", "BUST", "REFRESH", "REBUILD", "FORCE", "NONCE", "INVALIDATE", "RANDOM", "DATE", "TIME"];
+
+/// Whether a variable is there to run steps again, as its name says.
+pub fn is_buster(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    BUSTERS.iter().any(|part| upper.contains(part))
+}
+
 /// Whether tools look for a variable of that name without being told to.
 pub fn is_read_by_tools(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();

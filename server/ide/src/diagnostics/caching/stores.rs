@@ -108,7 +108,8 @@ fn defeat(manager: Manager, index: usize, command: &ShellCommand) -> Option<Defe
     }
     let whole = match manager {
         Manager::Apt => {
-            ["apt-get", "apt"].contains(&program) && ["clean", "autoclean", "distclean"].contains(&verb)
+            ["apt-get", "apt"].contains(&program)
+                && ["clean", "autoclean", "distclean", "dist-clean"].contains(&verb)
         }
         Manager::Npm => program == "npm" && verb == "cache",
         Manager::Pnpm => program == "pnpm" && verb == "store",

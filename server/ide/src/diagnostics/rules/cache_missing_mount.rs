@@ -43,13 +43,20 @@ pub(in crate::diagnostics) struct Bare<'a> {
 /// Every such RUN, in the order of the text; the first manager of each.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
+    let lineage = analysis.lineage();
+    let mut fetched: Vec<(usize, Manager)> = Vec::new();
     for (placed, calls) in spots::<Call>(analysis) {
+        let repeated = calls.iter().find(|call| repeats(call, calls));
+        let Some(stage) = stage_of(analysis, placed) else { continue };
+        // What an earlier step has fetched lies in the image, and the next call finds it there.
+        let there = |manager| lineage.of(stage).any(|stage| fetched.contains(&(stage, manager)));
+        let call = repeated.filter(|call| !(finds_what_is_there(call) && there(call.manager)));
+        let manifests = calls.iter().filter(|call| call.act == Act::Manifest);
+        fetched.extend(manifests.map(|call| (stage, call.manager)));
+        let Some(call) = call else { continue };
         if !is_readable_run(placed.instruction) || has_cache_mount(placed.instruction) {
             continue;
         }
-        let Some(call) = calls.iter().find(|call| repeats(call, calls)) else { continue };
-        let lineage = analysis.lineage();
-        let Some(stage) = stage_of(analysis, placed) else { continue };
         if !as_root(analysis, lineage, stage, placed, call.manager) {
             continue;
         }
@@ -59,6 +66,11 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>
         out.push(Bare { placed, stage, call, store });
     }
     out
+}
+
+/// Whether a call fetches nothing that an earlier one of the same manager has fetched.
+fn finds_what_is_there(call: &Call) -> bool {
+    call.act == Act::Build || matches!(call.manager, Manager::Poetry | Manager::Uv | Manager::Composer)
 }
 
 /// Whether a call fetches again what it fetched before.
@@ -141,11 +153,15 @@ fn as_root(
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for bare in found(analysis) {
         sink.add(&RULE, bare.placed, bare.placed.in_document(bare.call.range), || {
-            let target = bare.store.targets.first().copied().unwrap_or_default();
-            let locked = if bare.store.locked { ",sharing=locked" } else { "" };
+            let targets = bare.store.targets.join("` and `");
+            let how = match bare.call.manager {
+                // Debian's images are told to throw away what was fetched.
+                Manager::Apt => format!("`{targets}` in cache mounts, and `docker-clean` out of the way"),
+                _ if bare.store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
+                _ => format!("`{targets}` in a cache mount"),
+            };
             format!(
-                "Whenever this RUN runs again, `{}` fetches everything anew: with `--mount=type=cache,target={target}{locked}` \
-                 it fetches only what is new.",
+                "Whenever this RUN runs again, `{}` fetches everything anew: with {how}, it fetches only what is new.",
                 bare.call.words
             )
         });
@@ -163,15 +179,15 @@ mod tests {
             "\
 FROM golang:1.24 AS a
 RUN go mod download
-    ^^^^^^ Whenever this RUN runs again, `go mod` fetches everything anew: with `--mount=type=cache,target=/go/pkg/mod` it fetches only what is new.
+    ^^^^^^ Whenever this RUN runs again, `go mod` fetches everything anew: with `/go/pkg/mod` and `/root/.cache/go-build` in a cache mount of every RUN that calls it, it fetches only what is new.
 FROM debian
 RUN apt-get update && apt-get install -y curl
-                      ^^^^^^^^^^^^^^^ Whenever this RUN runs again, `apt-get install` fetches everything anew: with `--mount=type=cache,target=/var/cache/apt,sharing=locked` it fetches only what is new.
+                      ^^^^^^^^^^^^^^^ Whenever this RUN runs again, `apt-get install` fetches everything anew: with `/var/cache/apt` and `/var/lib/apt/lists` in cache mounts, and `docker-clean` out of the way, it fetches only what is new.
 RUN pip install --no-cache-dir -r requirements.txt
-    ^^^^^^^^^^^ Whenever this RUN runs again, `pip install` fetches everything anew: with `--mount=type=cache,target=/root/.cache/pip` it fetches only what is new.
+    ^^^^^^^^^^^ Whenever this RUN runs again, `pip install` fetches everything anew: with `/root/.cache/pip` in a cache mount, it fetches only what is new.
 USER root
 RUN npm ci
-    ^^^^^^ Whenever this RUN runs again, `npm ci` fetches everything anew: with `--mount=type=cache,target=/root/.npm` it fetches only what is new.
+    ^^^^^^ Whenever this RUN runs again, `npm ci` fetches everything anew: with `/root/.npm` in a cache mount, it fetches only what is new.
 ",
         );
     }
@@ -187,6 +203,7 @@ RUN npm ci
             "ENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt",
             "ENV HOME=/x\nRUN npm ci",
             "RUN go mod download",
+            "RUN --mount=type=cache,target=/root/.nuget/packages dotnet restore\nRUN dotnet publish",
             "RUN npm run build && npm install -g yarn",
         ] {
             check(super::RULE.name, &format!("FROM debian\n{lines}\n"));

@@ -5,6 +5,8 @@
 //! Dockerfile reference, ADD: a URL and a Git repository are asked for at every build.
 
 use syntax::TextRange;
+use syntax::document::Placed;
+use syntax::language::Keyword;
 use syntax::script::{Script, ShellCommand, ShellWord};
 
 use crate::diagnostics::analysis::Analysis;
@@ -132,12 +134,26 @@ fn moves(path: &str) -> bool {
         && !key
 }
 
+/// Whether a RUN further down in the stage checks a commit out, so that the clone is only where it begins.
+fn later_checkout(analysis: &Analysis<'_>, clone: Placed<'_>) -> bool {
+    let stage = analysis.stages().iter().rfind(|stage| stage.from.start < clone.start);
+    let end = stage.map_or(clone.start, |stage| stage.range.end);
+    let below = analysis.of(Keyword::Run, clone.start + 1..end).filter_map(|run| run.instruction.script());
+    below.into_iter().any(|script| {
+        script.commands().all.iter().any(|command| {
+            command.is("git")
+                && command.arguments().any(|word| ["checkout", "reset", "switch"].contains(&word))
+        })
+    })
+}
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for (placed, found) in spots::<Moving>(analysis) {
         if !is_readable_run(placed.instruction) {
             continue;
         }
-        for moving in found {
+        let later = later_checkout(analysis, placed);
+        for moving in found.iter().filter(|moving| !(moving.clone && later)) {
             sink.add(&RULE, placed, placed.in_document(moving.range), || match (&moving.clone, &moving.branch) {
                 (true, None) => "The cache keeps this clone as it was at the first build and never sees a later commit: name \
                                  a commit or tag, or write `ADD` with the repository, which looks at every build."
@@ -192,6 +208,8 @@ RUN curl -fsSL https://example.org/releases/latest/download/tool -o /usr/bin/too
         ] {
             check(super::RULE.name, &format!("FROM debian\nRUN {line}\n"));
         }
+        let apart = "RUN git clone https://example.org/a.git\nRUN cd a && git checkout $COMMIT\n";
+        check(super::RULE.name, &format!("FROM debian\n{apart}"));
         check(super::RULE.name, "FROM debian\nADD https://example.org/latest /x\n");
     }
 }

@@ -9,7 +9,7 @@ use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
-use crate::diagnostics::caching::{is_read_by_tools, mentions, never_reads};
+use crate::diagnostics::caching::{is_buster, is_read_by_tools, mentions, never_reads};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source, Tag};
@@ -86,7 +86,7 @@ fn has_value(analysis: &Analysis<'_>, pair: &Pair) -> bool {
 
 /// How many RUNs stand below an ARG, none of which and nothing else reads it; nothing where that is not sure.
 fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usize> {
-    if is_read_by_tools(name) || name.contains(['$', '"', '\'']) {
+    if is_read_by_tools(name) || is_buster(name) || name.contains(['$', '"', '\'']) {
         return None;
     }
     let own = stage.instructions().partition_point(|other| other.start <= placed.start);
@@ -140,6 +140,7 @@ RUN mkdir /b
             "ARG VERSION\nRUN apk add curl",
             "ARG TARGETARCH\nRUN apk add curl",
             "ARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get install -y curl",
+            "ARG CACHE_REFRESH=0\nRUN apk add curl",
             "ARG HTTP_PROXY=x\nRUN curl x",
             "RUN apk add curl\nARG VERSION=1\nCOPY a b",
             "ARG A=1 B=$A\nRUN echo $B",

@@ -3,14 +3,15 @@
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Command};
 use syntax::document::Placed;
+use syntax::language::Keyword;
 
 use super::super::lines::whole_line;
 use super::super::{Edit, Fix, Scene, Trust};
 use super::apart;
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::caching::{
-    Act, Call, Defeat, Manager, Store, before_script, command_removal, defeats, start_of, top_level,
-    word_removal,
+    Act, Call, Defeat, Manager, Store, before_script, command_removal, defeats, has_cache_mount, never_reads,
+    start_of, top_level, word_removal,
 };
 use crate::diagnostics::in_scripts::spots;
 use crate::diagnostics::lineage::stage_of;
@@ -29,16 +30,7 @@ pub(super) fn cache(scene: &Scene<'_>) -> Option<Fix> {
     let all = cache_missing_mount::found(&analysis);
     let bare = all.iter().find(|bare| bare.placed.in_document(bare.call.range) == scene.finding.range)?;
     let manager = bare.call.manager;
-    // What a later call looks for would lie in the store and not in the image.
-    let runs: Vec<Placed<'_>> = if bare.store.needed {
-        let same = all.iter().filter(|other| other.stage == bare.stage && other.call.manager == manager);
-        same.map(|other| other.placed).collect()
-    } else {
-        vec![bare.placed]
-    };
-    if bare.store.needed && is_called_elsewhere(&analysis, bare.stage, manager, &runs) {
-        return None;
-    }
+    let runs = if bare.store.needed { callers(&analysis, bare)? } else { vec![bare.placed] };
     if manager == Manager::Apt && lists_are_read_below(&analysis, bare.stage, bare.placed) {
         return None;
     }
@@ -88,14 +80,38 @@ fn mounted(run: Placed<'_>, manager: Manager, store: &Store) -> Option<Vec<Edit>
     Some(edits)
 }
 
-/// Whether a manager is called in the stage, or in one that is built from it, by a RUN that is none of these.
-fn is_called_elsewhere(analysis: &Analysis<'_>, stage: usize, manager: Manager, runs: &[Placed<'_>]) -> bool {
+/// Every RUN of a stage that needs what lies in a manager's store: it would lie there and not in the image. Nothing
+/// where another may need it, such as one that calls `make`.
+fn callers<'a>(analysis: &Analysis<'a>, bare: &cache_missing_mount::Bare<'a>) -> Option<Vec<Placed<'a>>> {
+    let stage = analysis.stages().get(bare.stage)?;
+    let programs = bare.call.manager.programs();
+    let calls = |placed: &Placed<'_>| {
+        let script = placed.instruction.script();
+        script.is_some_and(|script| {
+            let mut all = script.commands().all.iter();
+            all.any(|command| command.program().is_some_and(|program| programs.contains(&program)))
+        })
+    };
     let lineage = analysis.lineage();
-    spots::<Call>(analysis).any(|(placed, calls)| {
-        calls.iter().any(|call| call.manager == manager && call.act != Act::Install)
-            && !runs.iter().any(|run| run.start == placed.start)
-            && stage_of(analysis, placed).is_some_and(|other| lineage.of(other).any(|one| one == stage))
-    })
+    let derived = (0..analysis.stages().len())
+        .any(|other| other != bare.stage && lineage.of(other).any(|one| one == bare.stage));
+    // What is taken from the folder later would be gone.
+    let text = analysis.document.rope().to_string();
+    let taken = bare.store.targets.iter().any(|target| text.contains(target));
+    if derived || taken {
+        return None;
+    }
+    let mut found = Vec::new();
+    for run in analysis.of(Keyword::Run, stage.range.clone()) {
+        if calls(&run) {
+            if !has_cache_mount(run.instruction) {
+                found.push(run);
+            }
+        } else if !never_reads(run.instruction) && run.start > bare.placed.start {
+            return None;
+        }
+    }
+    Some(found)
 }
 
 /// Whether a RUN below installs by the lists of this one.

@@ -1,0 +1,208 @@
+//! Answers that are written as they are.
+//!
+//! The framework makes a tree of values of every answer before it writes it, which takes five times as long as writing it
+//! does. For a list of thousands of completions that is what an editor waits for. Such an answer is written by its handler, and
+//! in its place the framework carries a mark, which is replaced on the way out.
+
+use std::collections::HashMap;
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, ready};
+
+use serde::{Deserialize, Serialize};
+use tokio::io::AsyncWrite;
+use tower_lsp::jsonrpc::Id;
+use tower_lsp::ls_types::{CompletionItem, CompletionResponse};
+
+use super::session::lock;
+
+/// What a mark begins with. No label that anybody offers does.
+const MARK: &str = "\u{1}dockwright:prepared:";
+/// The beginning of a mark as JSON writes it.
+const WRITTEN: &[u8] = b"\"\\u0001dockwright:prepared:";
+/// The longest message that can be a mark, in bytes: its id may be a text.
+const LONGEST_MARK: usize = 4096;
+
+/// Answers that wait for their marks.
+#[derive(Default)]
+pub struct Prepared {
+    answers: Mutex<HashMap<u64, String>>,
+    count: AtomicU64,
+}
+
+impl Prepared {
+    /// Keeps an answer and gives its mark; nothing for what cannot be written as JSON.
+    pub fn keep(&self, answer: &impl Serialize) -> Option<CompletionResponse> {
+        let text = serde_json::to_string(answer).ok()?;
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        lock(&self.answers).insert(number, text);
+        let mark = CompletionItem { label: format!("{MARK}{number}"), ..CompletionItem::default() };
+        Some(CompletionResponse::Array(vec![mark]))
+    }
+
+    /// The message that a message with a mark stands for; nothing for one without.
+    fn message(&self, body: &[u8]) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Marked {
+            id: Id,
+            result: Vec<Label>,
+        }
+        #[derive(Deserialize)]
+        struct Label {
+            label: String,
+        }
+        if body.len() > LONGEST_MARK || !body.windows(WRITTEN.len()).any(|part| part == WRITTEN) {
+            return None;
+        }
+        let marked: Marked = serde_json::from_slice(body).ok()?;
+        let number = marked.result.first()?.label.strip_prefix(MARK)?.parse().ok()?;
+        let answer = lock(&self.answers).remove(&number)?;
+        let id = serde_json::to_string(&marked.id).ok()?;
+        Some(format!(r#"{{"jsonrpc":"2.0","result":{answer},"id":{id}}}"#))
+    }
+}
+
+/// Writes messages to `inner`, with the answers in the place of their marks.
+pub struct Pour<W> {
+    inner: W,
+    prepared: Arc<Prepared>,
+    /// What is no whole message yet.
+    input: Vec<u8>,
+    /// What is to be written, and how much of it is.
+    ready: Vec<u8>,
+    written: usize,
+}
+
+impl<W> Pour<W> {
+    /// Takes the answers of `prepared`.
+    pub fn new(inner: W, prepared: Arc<Prepared>) -> Self {
+        Self { inner, prepared, input: Vec::new(), ready: Vec::new(), written: 0 }
+    }
+
+    /// Makes every whole message ready.
+    fn take(&mut self) {
+        let mut done = 0;
+        while let Some(rest) = self.input.get(done..)
+            && let Some((start, end)) = frame(rest)
+        {
+            let body = rest.get(start..end).unwrap_or_default();
+            match self.prepared.message(body) {
+                Some(message) => {
+                    self.ready
+                        .extend_from_slice(format!("Content-Length: {}\r\n\r\n", message.len()).as_bytes());
+                    self.ready.extend_from_slice(message.as_bytes());
+                }
+                None => self.ready.extend_from_slice(rest.get(..end).unwrap_or_default()),
+            }
+            done += end;
+        }
+        self.input.drain(..done);
+    }
+}
+
+/// Where the first message's body starts and ends; nothing while it is not whole.
+fn frame(bytes: &[u8]) -> Option<(usize, usize)> {
+    let header_end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let header = std::str::from_utf8(bytes.get(..header_end)?).ok()?;
+    let length = header.lines().find_map(|line| line.strip_prefix("Content-Length:"))?.trim();
+    let (start, length): (usize, usize) = (header_end + 4, length.parse().ok()?);
+    let end = start.checked_add(length).filter(|end| *end <= bytes.len())?;
+    Some((start, end))
+}
+
+impl<W: AsyncWrite + Unpin> Pour<W> {
+    fn drain(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(rest) = self.ready.get(self.written..).filter(|rest| !rest.is_empty()) {
+            match ready!(Pin::new(&mut self.inner).poll_write(context, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                count => self.written += count,
+            }
+        }
+        self.ready.clear();
+        self.written = 0;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<W: AsyncWrite + Unpin> AsyncWrite for Pour<W> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        // Nothing more is taken while the client does not read.
+        ready!(this.drain(context))?;
+        this.input.extend_from_slice(bytes);
+        this.take();
+        match this.drain(context) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            _ => Poll::Ready(Ok(bytes.len())),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.drain(context))?;
+        Pin::new(&mut this.inner).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.drain(context))?;
+        Pin::new(&mut this.inner).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+    use tokio::io::AsyncWriteExt;
+    use tower_lsp::jsonrpc::{Id, Response};
+
+    use super::{Pour, Prepared};
+
+    fn framed(body: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    fn marked(prepared: &Prepared, answer: &serde_json::Value, id: Id) -> String {
+        let mark = serde_json::to_value(prepared.keep(answer).unwrap()).unwrap();
+        framed(&serde_json::to_string(&Response::from_ok(id, mark)).unwrap())
+    }
+
+    fn poured(prepared: Arc<Prepared>, bytes: &[u8], piece: usize) -> String {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut pour = Pour::new(Vec::new(), prepared);
+        runtime.block_on(async {
+            for piece in bytes.chunks(piece) {
+                pour.write_all(piece).await.unwrap();
+            }
+            pour.flush().await.unwrap();
+        });
+        String::from_utf8(pour.inner).unwrap()
+    }
+
+    #[test]
+    fn a_mark_is_replaced_by_its_answer_however_the_bytes_are_cut() {
+        for piece in [1, 7, 100_000] {
+            let prepared = Arc::new(Prepared::default());
+            let (one, other) = (json!({ "items": ["é", 1] }), json!([]));
+            let plain = framed(r#"{"jsonrpc":"2.0","method":"x","params":"\u0001dockwright:prepared:0"}"#);
+            let bytes = [
+                plain.clone(),
+                marked(&prepared, &one, Id::Number(7)),
+                plain.clone(),
+                marked(&prepared, &other, Id::String("a\"b".into())),
+            ];
+            let expected = [
+                plain.clone(),
+                framed(r#"{"jsonrpc":"2.0","result":{"items":["é",1]},"id":7}"#),
+                plain,
+                framed(r#"{"jsonrpc":"2.0","result":[],"id":"a\"b"}"#),
+            ];
+            assert_eq!(poured(prepared.clone(), bytes.concat().as_bytes(), piece), expected.concat());
+            assert!(prepared.answers.lock().unwrap().is_empty());
+        }
+    }
+}
