@@ -11,6 +11,7 @@
 mod broken;
 mod compare;
 mod corpus;
+mod engine;
 mod mutate;
 mod oracle;
 mod transfers;
