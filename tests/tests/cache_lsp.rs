@@ -190,13 +190,7 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
 
     let before = *refreshes.borrow();
     project.save(&mut client, "app.py", "print(2)\n");
-    let miss = [
-        "2: ✓",
-        "3: ✓",
-        "4: ✓",
-        "6: ▶ runs again from here: app.py changed",
-        "7: ✗ runs again: after line 6",
-    ];
+    let miss = ["2: ✓", "3: ✓", "4: ✓", "6: ▶ runs again: app.py changed", "7: ✗ runs again: after line 6"];
     until(&mut client, &uri, |shown| starts(shown, &miss));
     // The editor was told to ask again; here it asks all the time.
     let end = Instant::now() + LIMIT;
@@ -225,7 +219,7 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
 
     // A text that is not saved has verdicts too.
     client.change(&uri, 2, &[json!({ "range": range((3, 4), (3, 13)), "text": "sleep 0.2" })]);
-    let edited = ["2: ✓", "3: ✓", "4: ▶ runs again from here: the command changed", "6: ✗", "7: ✗"];
+    let edited = ["2: ✓", "3: ✓", "4: ▶ runs again: the command changed", "6: ✗", "7: ✗"];
     until(&mut client, &uri, |shown| starts(shown, &edited));
     // A label above a RUN is in no key.
     client.change(&uri, 3, &[json!({ "text": TUTORIAL.replace("LABEL a=b", "LABEL a=c") })]);
@@ -273,7 +267,7 @@ fn another_session_knows_what_was_built_and_a_setting_says_what_is_shown() {
         }
     };
     let said = verdicts(&mut client, &[6, 7]);
-    assert!(said.iter().any(|words| words.starts_with("▶ 여기부터 다시 실행: app.py 바뀜")), "{said:?}");
+    assert!(said.iter().any(|words| words.starts_with("▶ 다시 실행: app.py 바뀜")), "{said:?}");
     project.save(&mut client, "app.py", "print(1)\n");
     verdicts(&mut client, &[]);
     leave(client);
@@ -320,6 +314,55 @@ fn opening_a_file_starts_nothing_and_reads_no_file_that_nobody_compares() {
     hints(&mut client, &uri);
     hover(&mut client, &uri, 6, 1);
     assert!(!started.exists(), "{}", fs::read_to_string(&started).unwrap_or_default());
+    leave(client);
+}
+
+#[test]
+fn a_history_tells_what_a_commit_costs() {
+    let name = "a_history_tells_what_a_commit_costs";
+    if !engine(name) {
+        return;
+    }
+    let mark = format!("{:?}\n", std::time::SystemTime::now());
+    // A stand-in for an installer, which reads nothing.
+    let text = "FROM busybox:1.36\nRUN echo '#!/bin/sh' > /bin/pip && chmod +x /bin/pip\nCOPY . .\nRUN sleep 0.4 && pip install -r requirements.txt\n";
+    let files = [("Dockerfile", text), ("app.py", "1"), ("requirements.txt", mark.as_str())];
+    let project = Project::new("churn", &files);
+    let git = |arguments: &[&str]| {
+        let own = ["-c", "user.name=a", "-c", "user.email=a@b"];
+        let ran = Command::new("git").args(own).args(arguments).current_dir(project.path("")).output();
+        ran.is_ok_and(|said| said.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        return left_out(name, "git is not installed");
+    }
+    project.write(".dockerignore", ".git\nDockerfile\n.dockerignore\n");
+    for number in 0..4 {
+        project.write("app.py", &number.to_string());
+        assert!(git(&["add", "--all"]) && git(&["commit", "--quiet", "--message", "x"]));
+    }
+    let (mut client, _) = project.client(options(&json!({})), "en");
+    let uri = project.open(&mut client);
+    build(&mut client, &uri);
+    let wait = |client: &mut Client, word: &str| {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let words = hover(client, &uri, 3, 1);
+            if words.contains(word) {
+                return words;
+            }
+            assert!(Instant::now() < end, "{words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let words = wait(&mut client, "In 4 of the last 4 commits its files changed");
+    assert!(words.contains("With `requirements.txt` copied first and the rest behind line 4"), "{words}");
+    leave(client);
+    // A switch turns it off.
+    let (mut client, _) = project.client(options(&json!({ "cache": { "churn": false } })), "en");
+    project.open(&mut client);
+    let words = wait(&mut client, "**Build cache**");
+    assert!(!words.contains("commits"), "{words}");
     leave(client);
 }
 

@@ -216,6 +216,44 @@ fn the_server_attaches_and_answers() {
     helix.quit();
 }
 
+/// Helix shows inlay hints only where its user turns them on: verdicts stand among the findings, and in hovers.
+#[test]
+fn after_a_written_file_the_findings_say_what_runs_again() {
+    let test = "editor_helix::after_a_written_file_the_findings_say_what_runs_again";
+    let Some((dockwright, [hx, tmux])) = needs(test, [HELIX, TMUX]) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(test, "no Docker Engine with buildx answers");
+        return;
+    }
+    let session = Session::new("helix-cache").unwrap();
+    session.use_the_tutorial().unwrap();
+    let helix = Helix::open_in(session, &dockwright, &hx, &tmux, "COPY app.py /app.py");
+    let name = helix.session.project_name();
+    helix.command("lsp-workspace-command dockwright.build");
+    helix.shows("the end of the build", |screen| screen.contains("built project-"));
+
+    helix.command("open app.py");
+    helix.shows("app.py", |screen| screen.contains("from flask") || screen.contains("import"));
+    helix.keys(&["g", "e", "o"]);
+    helix.keys(&["-l", "again = 1"]);
+    helix.keys(&["Escape"]);
+    helix.command("write");
+    helix.command("buffer-previous");
+    helix.shows("the Dockerfile", |screen| screen.contains("COPY app.py /app.py"));
+    let list = helix.popup("the verdict in the list", &["Space", "d"], |screen| {
+        screen.contains("cache-verdict") && screen.contains("▶ runs again")
+    });
+    assert!(list.lines().any(|line| line.contains("HINT")), "{list}");
+    helix.command("4");
+    let hover =
+        helix.popup("the verdict in a hover", &["Space", "k"], |screen| screen.contains("Build cache"));
+    assert!(hover.contains("app.py changed"), "{hover}");
+    helix.command("lsp-workspace-command dockwright.explainStep");
+    helix.shows("why, in the status line", |screen| screen.contains("4: app.py changed"));
+    helix.quit();
+    let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
+}
+
 /// Builds by the server's commands and by code actions, for Helix has no lens and no command of the plugin's.
 #[test]
 fn the_tutorial_is_built_cancelled_and_looked_at() {

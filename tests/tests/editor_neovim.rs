@@ -141,6 +141,29 @@ fn the_tutorial_is_built_cancelled_and_looked_at() {
 }
 
 #[test]
+fn after_a_written_file_the_lines_say_what_runs_again() {
+    let test = "after_a_written_file_the_lines_say_what_runs_again";
+    let Some((dockwright, nvim)) = neovim(test) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(&format!("editor_neovim::{test}"), "no Docker Engine with buildx answers");
+        return;
+    }
+    let session = Session::new("neovim-cache").unwrap();
+    session.use_the_tutorial().unwrap();
+    let seen = drive(&session, &nvim, "neovim-cache.lua", &dockwright);
+
+    let text = |what: &str| seen[what].as_str().unwrap_or_else(|| panic!("no {what}: {seen:#}")).to_owned();
+    assert!(text("cached").starts_with("✓ cached"), "{seen:#}");
+    assert!(text("miss").starts_with("▶ runs again: app.py changed"), "{seen:#}");
+    assert!(text("run").starts_with("✓ cached"), "{seen:#}");
+    assert!(text("why").contains("Not in its key"), "{seen:#}");
+    let picture = text("picture");
+    let svg = fs::read_to_string(picture.strip_prefix("file://").unwrap()).unwrap();
+    assert!(svg.contains("COPY app.py"), "{svg}");
+    let _ = Command::new("docker").args(["image", "rm", "--force", &session.project_name()]).output();
+}
+
+#[test]
 fn a_server_that_is_not_there_is_named_with_what_to_do() {
     let Some((_, nvim)) = neovim("a_server_that_is_not_there_is_named_with_what_to_do") else { return };
     let session = Session::new("neovim-without").unwrap();

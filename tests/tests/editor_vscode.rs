@@ -219,6 +219,35 @@ fn the_tutorial_is_built_ended_and_looked_at() {
     let _ = Command::new("docker").args(["image", "rm", "--force", &name]).output();
 }
 
+#[test]
+fn after_a_saved_file_the_lines_say_what_runs_again() {
+    let test = "after_a_saved_file_the_lines_say_what_runs_again";
+    let Some(tools) = tools(test) else { return };
+    if !answers("docker", &["buildx", "inspect"]) {
+        left_out(&format!("editor_vscode::{test}"), "no Docker Engine with buildx answers");
+        return;
+    }
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let session = Session::new("vscode-cache").unwrap();
+    session.use_the_tutorial().unwrap();
+    let run = Run {
+        name: "vscode-cache",
+        environment: Vec::new(),
+        driver: "vscode-cache.mjs",
+        trust_withheld: false,
+    };
+    let seen = drive(&tools, &session, &run);
+
+    assert!(text(&seen, "cached").contains("✓ cached"), "{seen:#}");
+    assert!(text(&seen, "miss").contains("▶ runs again: app.py changed"), "{seen:#}");
+    assert!(text(&seen, "run").contains("✓ cached"), "{seen:#}");
+    let why = text(&seen, "why");
+    assert!(why.contains("app.py changed") && why.contains("Not in its key"), "{why}");
+    assert!(text(&seen, "graph").contains("COPY app.py"), "{seen:#}");
+    assert_eq!(session.left_behind(Duration::from_secs(30)), Vec::<String>::new());
+    let _ = Command::new("docker").args(["image", "rm", "--force", &session.project_name()]).output();
+}
+
 /// The environment names another program, which is run once the folder is trusted and not before.
 #[test]
 fn before_trust_is_given_only_the_bundled_server_runs() {

@@ -22,6 +22,7 @@ end, {
 
 require('dockwright.highlight').setup()
 require('dockwright.build').setup()
+require('dockwright.cache').setup()
 
 -- A user who wants to start the server himself sets this before plugins load.
 if vim.g.dockwright_autostart ~= false then

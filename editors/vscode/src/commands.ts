@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { BuildView } from './buildView.js';
+import type { GraphView } from './graphView.js';
 import { imageItem, layerItem, type ImageRow, type LayerRow } from './rows.js';
 
 type Next = (command: string, args: unknown[]) => vscode.ProviderResult<unknown>;
@@ -20,7 +21,7 @@ interface Argument {
 }
 
 /** Runs the commands of the table below as they say, every other one as it is. */
-export function around(view: BuildView) {
+export function around(view: BuildView, graph: GraphView) {
   const table: Readonly<Record<string, Around>> = {
     'dockwright.build': {
       before: async (argument) => {
@@ -34,6 +35,15 @@ export function around(view: BuildView) {
     'dockwright.cancelBuild': {},
     'dockwright.images': { after: showImages },
     'dockwright.layers': { after: showLayers },
+    'dockwright.explainStep': { before: async (argument) => atCursor(argument), after: showStep },
+    'dockwright.graph': {
+      after: async (answer, argument) => {
+        const drawn = answer as { svg: string } | null;
+        if (drawn !== null) {
+          graph.show(drawn.svg, vscode.workspace.asRelativePath(vscode.Uri.parse(argument.uri ?? '')));
+        }
+      },
+    },
   };
   return async (command: string, args: unknown[], next: Next): Promise<unknown> => {
     const entry = table[command];
@@ -106,4 +116,22 @@ async function showLayers(answer: unknown, argument: Argument): Promise<void> {
     const place = new vscode.Range(line, 0, line, 0);
     await vscode.window.showTextDocument(vscode.Uri.parse(argument.uri), { selection: place });
   }
+}
+
+/** The step at the cursor is meant. */
+function atCursor(argument: Argument): Argument {
+  const editor = vscode.window.activeTextEditor;
+  const here = editor !== undefined && editor.document.uri.toString() === argument.uri;
+  return here ? { ...argument, line: editor.selection.active.line } : argument;
+}
+
+/** The server's words stand in the hover of the instruction's keyword: the cursor goes there, and it opens. */
+async function showStep(answer: unknown, argument: Argument): Promise<void> {
+  const step = answer as { line: number; character: number } | null;
+  if (step === null || argument.uri === undefined) {
+    return;
+  }
+  const place = new vscode.Position(step.line, step.character);
+  await vscode.window.showTextDocument(vscode.Uri.parse(argument.uri), { selection: new vscode.Range(place, place) });
+  await vscode.commands.executeCommand('editor.action.showHover');
 }

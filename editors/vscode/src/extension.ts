@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { BuildView } from './buildView.js';
 import { around } from './commands.js';
 import { debugInformation } from './debugInformation.js';
+import { GraphView } from './graphView.js';
 import { Server } from './server.js';
 
 let server: Server | undefined;
@@ -12,9 +13,10 @@ let server: Server | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Dockwright', { log: true });
   const view = new BuildView();
+  const graph = new GraphView();
   const running = new Server(context, log, {
     follow: (client) => view.follow(client),
-    executeCommand: around(view),
+    executeCommand: around(view, graph),
   });
   server = running;
 
@@ -37,6 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log,
     view,
+    graph,
     vscode.commands.registerCommand('dockwright.showBuildOutput', () => view.show()),
     vscode.commands.registerCommand('dockwright.restartServer', () => running.restart()),
     vscode.commands.registerCommand('dockwright.showLog', () => log.show()),

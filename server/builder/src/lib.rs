@@ -5,6 +5,7 @@
 //! [`predict`] says which steps of the next build run again, [`records`] keeps what builds did, [`progress`] reads what an engine says while it builds.
 
 pub mod build;
+pub mod churn;
 pub mod context;
 mod digest;
 pub mod discover;

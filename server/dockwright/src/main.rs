@@ -4,6 +4,7 @@ mod build;
 mod cache;
 mod cli;
 mod files;
+mod git;
 mod log;
 mod lsp;
 mod shellcheck;

@@ -1,6 +1,7 @@
 -- The subcommands of :Dockwright: those of the server's life here, those of builds and images in `build`.
 
 local build = require('dockwright.build')
+local cache = require('dockwright.cache')
 local images = require('dockwright.images')
 local server = require('dockwright.server')
 
@@ -111,7 +112,9 @@ end
 ---@type table<string, dockwright.Subcommand>
 local subcommands = {
   build = { run = build.start, complete = build.stages },
+  cache = { run = cache.explain },
   cancel = { run = build.cancel },
+  graph = { run = cache.graph },
   images = { run = build.images },
   info = { run = M.info },
   layers = { run = build.layers },

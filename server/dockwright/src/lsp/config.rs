@@ -81,6 +81,12 @@ pub const SCHEMA: &[Setting] = &[
         description: "Who builds: the first that answers, or one by name. `buildx` is Docker, `docker` is Docker without buildx, `buildkit` a daemon that buildctl reaches.",
     },
     Setting {
+        name: "cache.churn",
+        kind: Kind::Boolean,
+        default: "true",
+        description: "In trusted workspaces ask git how often the files behind each COPY changed in the last commits, to tell what a commit costs.",
+    },
+    Setting {
         name: "cache.diagnostics",
         kind: Kind::Choice(&["auto", "on", "off"]),
         default: "\"auto\"",
@@ -306,6 +312,7 @@ impl Config {
         }
         match (setting.kind, value) {
             (Kind::Boolean, Value::Bool(on)) => match name {
+                "cache.churn" => self.cache.churn = *on,
                 "registry.checkOpenFiles" => self.registry.check_open_files = *on,
                 "registry.credentialHelpers" => self.registry.helpers = *on,
                 "registry.enabled" => self.registry.enabled = *on,

@@ -8,6 +8,7 @@ mod completions;
 pub mod config;
 mod context;
 mod convert;
+mod dialects;
 mod encoding;
 mod handlers;
 pub mod images;

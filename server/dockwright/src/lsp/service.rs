@@ -83,7 +83,7 @@ where
                 Response::from_error(id, error)
             })
         };
-        let request = super::uri::repaired(request);
+        let request = super::dialects::repaired(super::uri::repaired(request));
         match std::panic::catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
             Ok(future) => Box::pin(async move {
                 AssertUnwindSafe(future).catch_unwind().await.unwrap_or_else(|_| Ok(failed()))

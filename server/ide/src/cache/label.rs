@@ -49,7 +49,8 @@ fn verdict(outlook: &Outlook<'_>, prediction: &Prediction, now: SystemTime) -> S
     let reason = || outlook.reason(&prediction.reason, Form::Plain, 1, now);
     let (sign, words) = match prediction.verdict {
         Verdict::Hit => return format!("✓ {}", outlook.say(Phrase::CacheHit, &[])),
-        Verdict::Miss if outlook.is_first(prediction) => ("▶", Phrase::CacheFirst),
+        // Editors cut what stands beside a line at some forty letters: the sign says that it is the first.
+        Verdict::Miss if outlook.is_first(prediction) => ("▶", Phrase::CacheMiss),
         Verdict::Miss => ("✗", Phrase::CacheMiss),
         Verdict::Depends => ("~", Phrase::CacheDepends),
         Verdict::Unknown => ("?", Phrase::CacheUnknown),

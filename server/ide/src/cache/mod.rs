@@ -3,6 +3,7 @@
 //! The verdicts are [`builder::predict`]'s. What a key holds, and what rests on it, is read from the graph alone and can
 //! be told without any build.
 
+mod churn;
 mod key;
 mod label;
 mod reason;
@@ -15,6 +16,7 @@ use syntax::Document;
 
 use crate::texts::{Language, Phrase, phrase};
 
+pub use churn::churn_section;
 pub(crate) use key::follows;
 pub use key::key_section;
 pub use label::{Show, label};

@@ -109,7 +109,7 @@ fn the_tutorial_after_an_edit() {
 
             Last time it ran: 1.2 s, 45.2 MB.
 
-            6: ▶ runs again from here: app.py changed (1.2 s, 45.2 MB)
+            6: ▶ runs again: app.py changed (1.2 s, 45.2 MB)
             **Build cache** — runs again from here: `app.py` changed.
 
             Last time it ran: 1.2 s, 45.2 MB.
@@ -132,7 +132,7 @@ fn a_chain_of_misses_is_told_with_what_it_costs() {
             (6, Verdict::Miss, Reason::Follows { step: 4 }),
         ],
         &expect![[r#"
-            4: ▶ runs again from here: a and 2 more changed (1.2 s, 45.2 MB; 3.8 s in all)
+            4: ▶ runs again: a and 2 more changed (1.2 s, 45.2 MB; 3.8 s in all)
             **Build cache** — runs again from here: `a`, `b`, `c` changed.
 
             Because of it, these run again too: lines 5, 6 (all of it took 3.8 s last time).
@@ -198,26 +198,26 @@ fn every_reason_has_words() {
         });
     }
     expect![[r#"
-        ▶ runs again from here: the command changed and 2 more (1.2 s, 45.2 MB)
-        ▶ runs again from here: --chown is gone (1.2 s, 45.2 MB)
-        ▶ runs again from here: n`ew� is new, gone is gone (1.2 s, 45.2 MB)
-        ▶ runs again from here: files that it takes changed (1.2 s, 45.2 MB)
-        ▶ runs again from here: the last build had no such instruction (1.2 s, 45.2 MB)
-        ▶ runs again from here: what stands before it is another (1.2 s, 45.2 MB)
-        ▶ runs again from here: the tag stands for another image (1.2 s, 45.2 MB)
-        ▶ runs again from here: on whether the tag has moved (no network) (1.2 s, 45.2 MB)
-        ▶ runs again from here: on whether the tag has moved (1.2 s, 45.2 MB)
-        ▶ runs again from here: on what the address serves at build time (1.2 s, 45.2 MB)
-        ▶ runs again from here: on files that the base image's ONBUILD takes (1.2 s, 45.2 MB)
-        ▶ runs again from here: it was asked for without the cache (1.2 s, 45.2 MB)
-        ▶ runs again from here: it failed in the last build (1.2 s, 45.2 MB)
-        ▶ runs again from here: the last build ended before it (1.2 s, 45.2 MB)
+        ▶ runs again: the command changed and 2 more (1.2 s, 45.2 MB)
+        ▶ runs again: --chown is gone (1.2 s, 45.2 MB)
+        ▶ runs again: n`ew� is new, gone is gone (1.2 s, 45.2 MB)
+        ▶ runs again: files that it takes changed (1.2 s, 45.2 MB)
+        ▶ runs again: the last build had no such instruction (1.2 s, 45.2 MB)
+        ▶ runs again: what stands before it is another (1.2 s, 45.2 MB)
+        ▶ runs again: the tag stands for another image (1.2 s, 45.2 MB)
+        ▶ runs again: on whether the tag has moved (no network) (1.2 s, 45.2 MB)
+        ▶ runs again: on whether the tag has moved (1.2 s, 45.2 MB)
+        ▶ runs again: on what the address serves at build time (1.2 s, 45.2 MB)
+        ▶ runs again: on files that the base image's ONBUILD takes (1.2 s, 45.2 MB)
+        ▶ runs again: it was asked for without the cache (1.2 s, 45.2 MB)
+        ▶ runs again: it failed in the last build (1.2 s, 45.2 MB)
+        ▶ runs again: the last build ended before it (1.2 s, 45.2 MB)
         nothing
-        ▶ runs again from here: the last build was by docker 1, and podman 2 would build now (1.2 s, 45.2 MB)
-        ▶ runs again from here: podman caches in its own way (1.2 s, 45.2 MB)
-        ▶ runs again from here: the engine's cache was emptied (1.2 s, 45.2 MB)
-        ▶ runs again from here: a cannot be read (1.2 s, 45.2 MB)
-        ▶ runs again from here: what it took was not recorded (1.2 s, 45.2 MB)
+        ▶ runs again: the last build was by docker 1, and podman 2 would build now (1.2 s, 45.2 MB)
+        ▶ runs again: podman caches in its own way (1.2 s, 45.2 MB)
+        ▶ runs again: the engine's cache was emptied (1.2 s, 45.2 MB)
+        ▶ runs again: a cannot be read (1.2 s, 45.2 MB)
+        ▶ runs again: what it took was not recorded (1.2 s, 45.2 MB)
     "#]]
     .assert_eq(&shown);
 }

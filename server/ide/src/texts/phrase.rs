@@ -553,6 +553,12 @@ phrases! {
     PictureNoRecord = "ui.picture-no-record",
     /// The longer a step took, the higher it is.
     PictureHeight = "ui.picture-height",
+    /// In the last {0} commits its files never changed.
+    ChurnNever = "ui.churn-never",
+    /// In {1} of the last {0} commits its files changed: a commit costs {2} here and below, on average.
+    ChurnTouched = "ui.churn-touched",
+    /// With {0} copied first and the rest behind line {1}, the whole build would cost a commit {2} instead of {3}.
+    ChurnOrder = "ui.churn-order",
 }
 
 /// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.

@@ -15,12 +15,20 @@ pub enum AsFindings {
 }
 
 /// The settings below `dockwright.cache`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheConfig {
     /// `show`: what stands beside lines.
     pub show: Show,
     /// `diagnostics`: whether it stands among the findings.
     pub findings: AsFindings,
+    /// `churn`: whether git is asked how often files changed.
+    pub churn: bool,
+}
+
+impl Default for CacheConfig {
+    fn default() -> Self {
+        Self { show: Show::default(), findings: AsFindings::default(), churn: true }
+    }
 }
 
 impl CacheConfig {

@@ -15,6 +15,7 @@ use crate::cache::{past, recall_states};
 use crate::lsp::handlers::diagnostic::findings;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::Session;
+use crate::lsp::verdicts;
 
 /// Where nobody tells of changes, a look counts as new for so long, or ten times as long as it took.
 const FRESH: Duration = Duration::from_secs(1);
@@ -63,6 +64,7 @@ pub(super) fn keep(session: &Arc<Session>, uri: &Uri, reading: u64, around: Surr
     } else if others {
         did_open::show_changes(session, uri.clone());
     }
+    verdicts::look(session, uri);
     if change != Change::Nothing {
         hash(session, uri);
     }

@@ -10,14 +10,14 @@ use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 use crate::lsp::build::commands as build;
 use crate::lsp::images::{PIN_DIGEST, pin};
 use crate::lsp::session::Session;
-use crate::lsp::verdicts::{GRAPH, graph};
+use crate::lsp::verdicts::{EXPLAIN, GRAPH, explain, graph};
 
 /// Drops what is known of tags and images: of those that a document names, or of all.
 pub const REFRESH_TAGS: &str = "dockwright.refreshTags";
 
 /// Every command.
-pub const COMMANDS: [&str; 7] =
-    [build::BUILD, build::CANCEL, REFRESH_TAGS, PIN_DIGEST, build::IMAGES, build::LAYERS, GRAPH];
+pub const COMMANDS: [&str; 8] =
+    [build::BUILD, build::CANCEL, REFRESH_TAGS, PIN_DIGEST, build::IMAGES, build::LAYERS, EXPLAIN, GRAPH];
 
 /// Runs a command.
 pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
@@ -25,6 +25,10 @@ pub async fn execute_command(session: &Arc<Session>, params: ExecuteCommandParam
         REFRESH_TAGS => {
             refresh_tags(session, &params.arguments).await;
             Ok(None)
+        }
+        EXPLAIN => {
+            let said = explain(session, &params.arguments).await;
+            said.map_err(|why| Error::invalid_params(format!("{EXPLAIN}: {why}")))
         }
         GRAPH => {
             let drawn = graph(session, &params.arguments).await;

@@ -50,6 +50,10 @@ pub async fn hover(
         Some(hover) => (hover.range, Some(hover.markdown)),
         None => (name, None),
     };
+    super::churn::look(session, uri);
+    let churn = super::churn::section(session, snapshot, &known, placed.start);
+    let verdict =
+        verdict.map(|verdict| [Some(verdict), churn].into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
     let parts: Vec<String> = verdict.into_iter().chain(page).chain(key).collect();
     (!parts.is_empty()).then(|| Hover { range, markdown: parts.join("\n\n---\n\n") })
 }

@@ -2,7 +2,9 @@
 //! until the text, a file or a record changes. Nobody is asked here.
 
 mod built;
+mod churn;
 mod compute;
+mod explain;
 mod findings;
 mod graph;
 mod hints;
@@ -22,7 +24,9 @@ use syntax::Document;
 use tower_lsp::ls_types::Uri;
 
 pub use built::built;
+pub use churn::look;
 pub use compute::told;
+pub use explain::{EXPLAIN, explain};
 pub use findings::{findings, refresh};
 pub use graph::{GRAPH, graph};
 pub use hints::hints;
@@ -71,6 +75,8 @@ pub struct Verdicts {
     told: Mutex<HashMap<Uri, Arc<Told>>>,
     /// What builds found in the engine's own store, by Dockerfile.
     in_store: Mutex<HashMap<PathBuf, InStore>>,
+    /// The histories of contexts.
+    histories: Mutex<churn::Histories>,
     /// A number that changes with the verdicts that stand among findings.
     changes: AtomicU64,
 }
