@@ -231,6 +231,19 @@ impl Client {
         message.get("params").cloned().unwrap_or_default()
     }
 
+    /// The parameters of the first notification of this method that has come and was not asked about; nothing when none has.
+    pub fn take_notification(&mut self, method: &str) -> Option<Value> {
+        let is_it = |message: &Value| message.get("method").is_some_and(|name| name == method);
+        let place = self.unread.iter().position(is_it)?;
+        self.unread.remove(place).get("params").cloned()
+    }
+
+    /// The server's process.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the next line of the editor's log and gives its text.
     pub fn wait_log(&mut self) -> String {
         let params = self.wait_notification("window/logMessage");

@@ -13,14 +13,14 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use dockwright_tests::build::{Project, end, example, lines, processes};
-use dockwright_tests::editors::{answers, wait_for};
+use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::Value;
 
 /// Whether the engine is here; says so where it is not.
 fn docker(test: &str) -> bool {
     let there = answers("docker", &["buildx", "inspect"]);
     if !there {
-        dockwright_tests::editors::left_out(test, "no Docker engine answers");
+        left_out(test, "no Docker engine answers");
     }
     there
 }
@@ -66,27 +66,55 @@ fn the_tutorial_from_end_to_end() {
     let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
-#[test]
-fn the_tutorial_through_buildah() {
-    if !answers("buildah", &["--version"]) {
-        dockwright_tests::editors::left_out("the_tutorial_through_buildah", "Buildah is not installed");
-        return;
-    }
+/// Through a builder that counts every instruction for a step: built, built from its cache, built again when the file that
+/// it copies has changed.
+fn tutorial_through(engine: &str) {
     let files = example();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let project = Project::new("buildah", &files);
-    let (code, first) = project.events(&["--engine", "buildah"]);
+    let project = Project::new(engine, &files);
+    let (code, first) = project.events(&["--engine", engine]);
     assert_eq!(code, 0, "{first:?}");
-    let (code, second) = project.events(&["--engine", "buildah"]);
+    let (code, second) = project.events(&["--engine", engine]);
     let all = |last: &str| {
         let lines = ["1 done", "2 cached", "3 cached", last];
         lines.map(str::to_owned).to_vec()
     };
     assert_eq!((code, lines(&second)), (0, all("4 cached")));
-    fs::write(project.path().join("app.py"), "print('changed')\n").unwrap();
-    let (code, third) = project.events(&["--engine", "buildah"]);
+    fs::write(project.path().join("app.py"), format!("print('{}')\n", project.name)).unwrap();
+    let (code, third) = project.events(&["--engine", engine]);
     assert_eq!((code, lines(&third)), (0, all("4 done")));
-    let _ = Command::new("buildah").args(["rmi", "--force", &project.name]).output();
+    let layers = end(&third)["layers"].as_array().unwrap();
+    let own = layers.iter().filter_map(|layer| layer["line"].as_u64());
+    assert_eq!(own.collect::<Vec<_>>(), [2, 3, 4], "{layers:?}");
+    assert!(project.record()["engine"].as_str().unwrap().starts_with(&format!("{engine} ")));
+    let printed = String::from_utf8(project.other(&["images", "--engine", engine]).stdout).unwrap();
+    assert!(printed.lines().nth(1).unwrap().contains(&project.name), "{printed}");
+    let (program, remove) =
+        if engine == "docker" { ("docker", ["image", "rm"]) } else { ("buildah", ["rmi", "-f"]) };
+    let _ = Command::new(program).args(remove).arg(&project.name).output();
+}
+
+#[test]
+fn the_tutorial_through_buildah() {
+    if answers("buildah", &["--version"]) {
+        return tutorial_through("buildah");
+    }
+    left_out("the_tutorial_through_buildah", "Buildah is not installed");
+}
+
+#[test]
+fn the_tutorial_through_podman() {
+    if answers("podman", &["--version"]) {
+        return tutorial_through("podman");
+    }
+    left_out("the_tutorial_through_podman", "Podman is not installed");
+}
+
+#[test]
+fn the_tutorial_through_docker_without_buildx() {
+    if docker("the_tutorial_through_docker_without_buildx") {
+        tutorial_through("docker");
+    }
 }
 
 #[test]
@@ -188,7 +216,8 @@ fn without_an_engine_there_is_the_plan_and_what_to_install() {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(complained.contains("no engine answers"), "{complained}");
     assert!(complained.contains("Install"), "{complained}");
-    for line in ["    2  [2/3] COPY a /a", "    3  [3/3] RUN true", "2 files"] {
+    for line in ["    2  [2/3] COPY a /a", "    3  [3/3] RUN true", "2 files, ", "; 1 file, 5B would be sent"]
+    {
         assert!(said.contains(line), "{said}");
     }
 }
@@ -236,4 +265,105 @@ fn contains(folder: &Path, word: &str) -> bool {
             String::from_utf8_lossy(&fs::read(path).unwrap()).contains(word)
         }
     })
+}
+
+/// Values that a build is given by reference or by name are read by the engine's client alone.
+#[test]
+fn secrets_stand_in_no_title_of_a_process_and_in_nothing_that_is_kept() {
+    if !docker("secrets_stand_in_no_title_of_a_process_and_in_nothing_that_is_kept") {
+        return;
+    }
+    let (argument, secret, file) = ("tr0ub4dor-one", "tr0ub4dor-two", "tr0ub4dor-three");
+    let text = "FROM busybox:1.36\nARG PASSWORD\n\
+        RUN --mount=type=secret,id=variable --mount=type=secret,id=file \\\n  test -s /run/secrets/file && sleep 1204\n";
+    let project = Project::new("secrets", &[("Dockerfile", text)]);
+    let path = project.folder.path().join("secret");
+    fs::write(&path, file).unwrap();
+    let by_file = format!("id=file,src={}", path.display());
+    let arguments = ["--secret", "id=variable,env=TOKEN", "--secret", &by_file, "--build-arg", "PASSWORD"];
+    let mut child = project
+        .command(&[&["--progress", "json"], &arguments[..]].concat())
+        .env("TOKEN", secret)
+        .env("PASSWORD", argument)
+        .spawn()
+        .unwrap();
+    wait_for_sleep("sleep 1204");
+    for value in [argument, secret, file] {
+        assert_eq!(processes(value), Vec::<String>::new());
+    }
+    signal(&child, rustix::process::Signal::INT);
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    for value in [argument, secret, file] {
+        assert!(!said.contains(value), "{said}");
+        assert!(!contains(&project.folder.path().join("state"), value));
+    }
+}
+
+#[test]
+fn a_file_that_is_renamed_meanwhile_is_built_as_it_was() {
+    if !docker("a_file_that_is_renamed_meanwhile_is_built_as_it_was") {
+        return;
+    }
+    let (project, word) = sleeping("renamed", 3);
+    let mut child = begin(&project);
+    wait_for_sleep(&word);
+    fs::rename(project.path().join("Dockerfile"), project.path().join("Elsewhere")).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(project.record()["outcome"], "succeeded");
+    let again = project.run(&[]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("Dockerfile: it cannot be read"));
+    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
+}
+
+#[test]
+fn a_disk_that_cannot_be_written_is_built_from() {
+    let test = "a_disk_that_cannot_be_written_is_built_from";
+    if !docker(test) {
+        return;
+    }
+    let mut project = Project::new("read-only", &[("Dockerfile", "FROM busybox:1.36\nCOPY . /w\n")]);
+    let path = project.path().display().to_string();
+    let mounted =
+        answers("mount", &["--bind", &path, &path]) && answers("mount", &["-o", "remount,bind,ro", &path]);
+    if !mounted {
+        left_out(test, "nothing can be mounted; run it as root");
+        return;
+    }
+    assert!(fs::write(project.path().join("x"), "").is_err());
+    let (code, events) = project.events(&[]);
+    // A folder for records that cannot be made costs a sentence, not the build.
+    project.environment = vec![("XDG_STATE_HOME", format!("{path}/state"))];
+    let mut unkept = project.command(&["--progress", "plain"]);
+    let unkept = unkept.env("XDG_STATE_HOME", format!("{path}/state")).output().unwrap();
+    assert!(answers("umount", &[&path]));
+    assert_eq!(code, 0, "{events:?}");
+    let complained = String::from_utf8(unkept.stderr).unwrap();
+    assert_eq!(unkept.status.code(), Some(0), "{complained}");
+    assert!(complained.contains("the build records cannot be written"), "{complained}");
+    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
+}
+
+/// The words of a client whose daemon goes away are the user's answer.
+#[test]
+fn an_engine_that_ends_in_the_middle_is_told_with_its_last_words() {
+    let project = Project::new("gone", &[("Dockerfile", "FROM busybox:1.36\nRUN true\n")]);
+    let programs = project.folder.path().join("programs");
+    fs::create_dir(&programs).unwrap();
+    let (source, program) = (programs.join("source"), programs.join("docker"));
+    let script = "#!/bin/sh\n[ \"$2\" = build ] || exit 0\n\
+        echo '{\"vertexes\":[{\"digest\":\"sha256:1\",\"name\":\"[2/2] RUN true\",\"started\":\"2026-01-01T00:00:00Z\"}]}' >&2\n\
+        echo 'ERROR: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF' >&2\nexit 1\n";
+    fs::write(&source, script).unwrap();
+    let (from, to) = (source.display().to_string(), program.display().to_string());
+    assert!(answers("install", &["-m", "755", &from, &to]));
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    let output =
+        project.command(&["--engine", "buildx", "--progress", "plain"]).env("PATH", path).output().unwrap();
+    let complained = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{complained}");
+    assert!(complained.contains("error reading from server: EOF"), "{complained}");
+    assert_eq!(project.record()["outcome"], "failed");
 }

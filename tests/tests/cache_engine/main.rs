@@ -26,6 +26,9 @@ use scenario::{Scenario, Stability};
 /// How many scenarios go on at a time.
 const AT_A_TIME: usize = 3;
 
+/// A scenario by its place, with its steps or why it could not be played.
+type Played = (usize, Result<Vec<Row>, String>);
+
 /// A name that no other run has: what an engine knows of one says nothing of another.
 fn nonce() -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
@@ -45,16 +48,13 @@ fn verdicts_are_what_the_engine_does() {
         .filter(|one| only.as_ref().is_none_or(|only| one.name.contains(only.as_str())))
         .collect();
     let (next, nonce) = (AtomicUsize::new(0), nonce());
-    let done: Mutex<Vec<(usize, Result<Vec<Row>, String>)>> = Mutex::default();
+    let done: Mutex<Vec<Played>> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..AT_A_TIME {
             scope.spawn(|| {
-                while let Some(scenario) = all.get(next.load(Ordering::SeqCst)) {
+                loop {
                     let index = next.fetch_add(1, Ordering::SeqCst);
-                    let Some(scenario) = all.get(index).or(Some(scenario)) else { return };
-                    if index >= all.len() {
-                        return;
-                    }
+                    let Some(scenario) = all.get(index) else { return };
                     let rows = project::play(scenario, &format!("{nonce}-{index}"));
                     done.lock().unwrap().push((index, rows));
                 }

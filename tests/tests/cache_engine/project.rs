@@ -144,7 +144,9 @@ impl Project<'_> {
             return Err(format!("a build ended with {:?}: {text}", output.status.code()));
         }
         let mut did = Did::default();
-        let mut last: BTreeMap<String, (u64, String)> = BTreeMap::new();
+        // By the order in which the engine made its steps known.
+        let mut order: Vec<String> = Vec::new();
+        let mut last: BTreeMap<usize, (u64, String)> = BTreeMap::new();
         for event in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
             self.images.extend(event["image"].as_str().map(str::to_owned));
             let (Some(line), Some(name)) = (event["line"].as_u64(), event["name"].as_str()) else { continue };
@@ -159,7 +161,11 @@ impl Project<'_> {
                 continue;
             }
             let id = event["id"].as_str().unwrap_or(name).to_owned();
-            last.insert(id, (line, event["state"].as_str().unwrap().to_owned()));
+            let place = order.iter().position(|known| *known == id).unwrap_or_else(|| {
+                order.push(id);
+                order.len() - 1
+            });
+            last.insert(place, (line, event["state"].as_str().unwrap().to_owned()));
         }
         for (line, state) in last.into_values() {
             did.states.entry(line).or_default().push(state);
@@ -215,7 +221,7 @@ impl Project<'_> {
                 let text = fs::read_to_string(&path).unwrap().replace('\n', "\r\n");
                 fs::write(path, text).unwrap();
             }
-            Change::Serve(text) => self.server.as_ref().unwrap().send(text),
+            Change::Serve(text) => self.server.as_ref().unwrap().send(&self.filled(text)),
             Change::MoveTag(to) => {
                 let source = format!("{REGISTRY}/library/{to}");
                 run("docker", &["buildx", "imagetools", "create", "--tag", &self.moving(), &source])?;
@@ -251,16 +257,18 @@ fn rows(said: &[Value], second: &Did, third: &Did) -> Vec<Row> {
         } else {
             let states = third.states.get(&line)?;
             let is_cached = |state: &String| state == "cached";
-            // A download is a step beside the one that copies what it loaded, and never says that it was cached.
-            let cached = if instruction == "ADD" {
-                states.iter().any(is_cached)
-            } else {
-                states.iter().all(is_cached)
+            // What copies is known first; a download that it reads is a step of its own, and runs each time.
+            let cached = match instruction.as_str() {
+                "ADD" => states.first().is_some_and(is_cached),
+                _ => states.iter().all(is_cached),
             };
             if cached { Truth::Cached } else { Truth::Ran }
         };
         let verdict = step["verdict"].as_str()?.to_owned();
-        let reason = step["reason"].as_str().unwrap_or_default().to_owned();
+        let mut reason = step["reason"].as_str().unwrap_or_default().to_owned();
+        if instruction == "FROM" && truth == Truth::Ran {
+            reason.push_str(&format!(" ({:?} before, {:?} now)", second.digests, third.digests));
+        }
         Some(Row { line, instruction, verdict, truth, reason })
     };
     said.iter().filter_map(row).collect()

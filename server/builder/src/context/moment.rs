@@ -35,7 +35,16 @@ impl Listing {
             if is_folder && self.folder_changed(folder).is_none_or(|changed| changed >= moment) {
                 return changed(folder);
             }
-            let is_late = |entry: &&Entry| entry.kind == Kind::Folder && entry.state.changed >= moment;
+            let depth = |path: &str| path.matches('/').count();
+            // A wildcard looks as deep as its pattern goes; what it takes there is looked at whole above.
+            let deepest = match selector.include.is_empty() {
+                true => depth(selector.path.trim_matches('/')),
+                false => usize::MAX,
+            };
+            let is_late = |entry: &&Entry| {
+                let looked_into = depth(&entry.path) < deepest;
+                entry.kind == Kind::Folder && looked_into && entry.state.changed >= moment
+            };
             if let Some(entry) = self.below(folder).iter().filter(|_| is_folder).find(is_late) {
                 return changed(&entry.path);
             }
@@ -52,4 +61,53 @@ impl Listing {
 fn changed_at(path: &Path) -> Option<i64> {
     let folder = File::open(path).ok()?;
     Some(look_at(&folder).ok()?.1.changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::thread::sleep;
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+    use super::super::{Limits, Listing, Selector};
+    use crate::ignore::Matcher;
+
+    /// Which selections still stand for the moment before something was done to the folder.
+    fn standing(change: impl FnOnce(&std::path::Path)) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("src")).unwrap();
+        for file in ["a.txt", "b.txt", "src/c.txt", "src/d.txt"] {
+            fs::write(root.join(file), file).unwrap();
+        }
+        sleep(Duration::from_millis(50));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        sleep(Duration::from_millis(50));
+        change(root);
+        let listing = Listing::new(root, &Matcher::default(), &Limits::default(), &false.into()).unwrap();
+        let listing = listing.as_of(u64::try_from(now.as_millis()).unwrap());
+        let any = |path: &str| Selector { path: path.to_owned(), wildcard: true, ..Selector::default() };
+        [any("/a.txt"), any("/*.txt"), Selector::of("/src"), any("/src/d.*"), Selector::of("/")]
+            .into_iter()
+            .filter(|selector| listing.digest(std::slice::from_ref(selector)).is_ok())
+            .map(|selector| selector.path)
+            .collect()
+    }
+
+    #[test]
+    fn what_did_not_change_stands() {
+        assert_eq!(standing(|_| {}), ["/a.txt", "/*.txt", "/src", "/src/d.*", "/"]);
+    }
+
+    #[test]
+    fn a_file_that_changed_takes_what_holds_it() {
+        let changed = |root: &std::path::Path| fs::write(root.join("b.txt"), "other").unwrap();
+        assert_eq!(standing(changed), ["/a.txt", "/src", "/src/d.*"]);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_new_takes_what_looks_into_its_folder() {
+        assert_eq!(standing(|root| fs::remove_file(root.join("src/c.txt")).unwrap()), ["/a.txt", "/*.txt"]);
+        assert_eq!(standing(|root| fs::write(root.join("new"), "").unwrap()), ["/a.txt", "/src", "/src/d.*"]);
+    }
 }

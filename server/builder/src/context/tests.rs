@@ -512,3 +512,55 @@ fn files_that_come_or_go_are_no_single_files() {
     symlink(elsewhere.path(), root.path().join("a")).unwrap();
     assert!(before.with_files_again(&["a/b"]).is_none());
 }
+
+#[test]
+fn states_are_kept_on_disk_and_taken_over_where_nothing_changed() {
+    let root = tree(&["old", "touched", "link -> old"]);
+    let kept = tempfile::tempdir().unwrap();
+    let file = kept.path().join("states/one.json");
+    let mut first = list(root.path());
+    let digest = first.digest(&[plain("/old")]).unwrap();
+    first.digest(&[plain("/")]).unwrap();
+    // As if it had been listed when the times of change lay behind it.
+    first.listed_at += std::time::Duration::from_secs(10);
+    first.keep(&file).unwrap();
+    fs::write(root.path().join("touched"), "touched again").unwrap();
+    let second = list(root.path());
+    assert!(second.recall(&file) >= 1);
+    let known = |listing: &Listing, path: &str| listing.get(path).unwrap().digest.get().is_some();
+    assert!(known(&second, "old") && !known(&second, "touched"));
+    assert_eq!(second.digest(&[plain("/old")]).unwrap(), digest);
+
+    // Of another root, of rubbish, of nothing: nothing.
+    let other = tree(&["old"]);
+    assert_eq!(list(other.path()).recall(&file), 0);
+    fs::write(&file, "{\"version\": 1, \"root\"").unwrap();
+    assert_eq!(list(root.path()).recall(&file), 0);
+    assert_eq!(list(root.path()).recall(Path::new("/nowhere")), 0);
+
+    // A clock that was ahead when it was written makes what changes now no older than it is.
+    first.listed_at += std::time::Duration::from_secs(1_000_000);
+    first.keep(&file).unwrap();
+    let third = list(root.path());
+    third.recall(&file);
+    assert!(known(&third, "old") && !known(&third, "touched"));
+}
+
+#[test]
+fn reading_ahead_is_told_of_and_can_be_stopped() {
+    let names: Vec<String> = (0..300).map(|number| format!("f{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let root = tree(&names);
+    let all = [plain("/")];
+    let listing = list(root.path());
+    let last = std::sync::Mutex::new((0, 0));
+    let told = |done: usize, of: usize| {
+        let mut last = last.lock().unwrap();
+        *last = (last.0.max(done), of);
+    };
+    assert!(!listing.read_ahead([&all[..]], 2, &true.into(), &told));
+    assert_eq!(*last.lock().unwrap(), (0, 0));
+    assert!(listing.read_ahead([&all[..]], 2, &false.into(), &told));
+    assert_eq!(*last.lock().unwrap(), (300, 300));
+    assert_eq!(listing.unread(&all).unwrap().len(), 0);
+}

@@ -29,6 +29,9 @@ use crate::Digest;
 use crate::graph::{Graph, Step, StepKind};
 
 /// Says what will become of every instruction that the target needs.
+///
+/// The graph must be made as those of the records are: without facts of images ([`crate::graph::NoImages`]), and with
+/// [`crate::graph::Request::merges`] as the record has it. What an image brings is in its digest.
 #[must_use]
 pub fn predict(graph: &Graph, past: &Past, now: Now<'_>) -> Predictions {
     let shown = graph.steps.iter().enumerate().filter_map(|(index, step)| Some((index, step, start(step)?)));

@@ -68,7 +68,7 @@ impl World {
         let files: Vec<FileRecord> =
             files.map(|(path, text)| FileRecord { path: path.clone(), digest: Digest::of(text) }).collect();
         let parts = files.iter().flat_map(|file| [file.path.clone(), file.digest.to_string()]);
-        ContentRecord { digest: Digest::of_parts(parts), files: Some(files) }
+        ContentRecord { digest: Digest::of_parts(parts), files: Some(files), by_folder: false }
     }
 
     /// A build in which `became` says what happened to a step, by its name.

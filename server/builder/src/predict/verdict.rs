@@ -1,5 +1,7 @@
 //! From candidates to a verdict with its reason.
 
+use std::collections::HashSet;
+
 use super::align::{Alignment, align};
 use super::matching::{Candidate, Certainty, Matcher};
 use super::past::part;
@@ -137,11 +139,12 @@ impl<'a> Judge<'a> {
 /// Which files differ.
 fn files(now: &ContentRecord, before: &ContentRecord) -> Reason {
     let (mut changed, mut added, mut removed) = (Vec::new(), Vec::new(), Vec::new());
+    let paths = |content: &ContentRecord| -> HashSet<String> {
+        content.files.iter().flatten().map(|file| file.path.clone()).collect()
+    };
+    let (had, has) = (paths(before), paths(now));
     for path in now.changed_since(before).unwrap_or_default() {
-        let has = |content: &ContentRecord| {
-            content.files.as_ref().is_some_and(|files| files.iter().any(|file| file.path == path))
-        };
-        match (has(before), has(now)) {
+        match (had.contains(&path), has.contains(&path)) {
             (true, true) => changed.push(path),
             (false, _) => added.push(path),
             (true, false) => removed.push(path),

@@ -1,9 +1,12 @@
 //! The record of one build.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde::{Deserialize, Serialize};
 
 use crate::Digest;
 use crate::context::{HashError, Listing, Selector};
+use crate::digest::Hasher;
 use crate::graph::Step;
 use crate::keys::{Known, loose_of};
 
@@ -118,9 +121,13 @@ pub enum StepOutcome {
 pub struct ContentRecord {
     /// The digest of all of it.
     pub digest: Digest,
-    /// Each file with its digest; nothing where there were more than [`MOST_FILES`].
+    /// Each file with its digest; where there are more than [`MOST_FILES`], each folder with the digest of what lies in
+    /// it; nothing where there are too many folders as well.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub files: Option<Vec<FileRecord>>,
+    /// Whether folders stand there in place of files. Their paths end with a slash.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub by_folder: bool,
 }
 
 /// A file that a step took.
@@ -169,34 +176,49 @@ impl ContentRecord {
     pub fn new(listing: &Listing, selectors: &[Selector]) -> Result<Self, HashError> {
         let digest = listing.digest(selectors)?;
         let entries = listing.selected(selectors)?;
-        let file = |entry: &&crate::context::Entry| {
+        let mut files = Vec::with_capacity(entries.len());
+        for entry in &entries {
             let digest = listing.digest_of_entry(entry)?;
-            Ok(FileRecord { path: entry.path.to_string(), digest })
-        };
-        let files = if entries.len() > MOST_FILES {
-            None
-        } else {
-            Some(entries.iter().map(file).collect::<Result<Vec<_>, HashError>>()?)
-        };
-        Ok(Self { digest, files })
+            files.push(FileRecord { path: entry.path.to_string(), digest });
+        }
+        let by_folder = files.len() > MOST_FILES;
+        let files = if by_folder { folders(&files) } else { files };
+        Ok(Self { digest, files: Some(files).filter(|files| files.len() <= MOST_FILES), by_folder })
     }
 
     /// The paths that differ from what was taken `before`, in order; nothing where one side did not note them.
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> Option<Vec<String>> {
-        let (now, old) = (self.files.as_ref()?, before.files.as_ref()?);
-        let find = |list: &[FileRecord], path: &str| {
-            list.iter().find(|file| file.path == path).map(|file| file.digest)
+        if self.by_folder != before.by_folder {
+            return None;
+        }
+        let by_path = |content: &'_ Self| -> Option<HashMap<String, Digest>> {
+            Some(content.files.as_ref()?.iter().map(|file| (file.path.clone(), file.digest)).collect())
         };
+        let (now, old) = (by_path(self)?, by_path(before)?);
         let mut paths: Vec<String> = now
             .iter()
-            .filter(|file| find(old, &file.path) != Some(file.digest))
-            .chain(old.iter().filter(|file| find(now, &file.path).is_none()))
-            .map(|file| file.path.clone())
+            .filter(|(path, digest)| old.get(*path) != Some(digest))
+            .chain(old.iter().filter(|(path, _)| !now.contains_key(*path)))
+            .map(|(path, _)| path.clone())
             .collect();
         paths.sort();
         Some(paths)
     }
+}
+
+/// What lies in each folder, as one digest.
+fn folders(files: &[FileRecord]) -> Vec<FileRecord> {
+    let mut found: BTreeMap<&str, Hasher> = BTreeMap::new();
+    for file in files {
+        let folder = file.path.rfind('/').and_then(|slash| file.path.get(..=slash)).unwrap_or("./");
+        let hasher = found.entry(folder).or_default();
+        hasher.part(&file.path);
+        hasher.part(file.digest.bytes());
+    }
+    let folder =
+        |(path, hasher): (&str, Hasher)| FileRecord { path: path.to_owned(), digest: hasher.finish() };
+    found.into_iter().map(folder).collect()
 }
 
 /// An error as it may be kept: cut, and without the values given (of build arguments, say). Values of fewer than

@@ -280,3 +280,26 @@ fn contents_say_which_files_changed() {
     let unknown = ContentRecord { files: None, ..before };
     assert_eq!(after.changed_since(&unknown), None);
 }
+
+#[test]
+fn contents_of_many_files_say_which_folders_changed() {
+    let root = tempfile::tempdir().unwrap();
+    for number in 0..=MOST_FILES {
+        let folder = root.path().join(format!("f{}", number % 3));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(number.to_string()), "").unwrap();
+    }
+    fs::write(root.path().join("top"), "1").unwrap();
+    let record = || {
+        let listing =
+            Listing::new(root.path(), &Matcher::default(), &Limits::default(), &false.into()).unwrap();
+        ContentRecord::new(&listing, &[Selector::of("/")]).unwrap()
+    };
+    let before = record();
+    fs::write(root.path().join("f1/1"), "other").unwrap();
+    fs::write(root.path().join("top"), "2").unwrap();
+    assert_eq!(record().changed_since(&before).unwrap(), ["./", "f1/"]);
+    fs::remove_dir_all(root.path().join("f2")).unwrap();
+    // Now there are few enough to be told one by one, which cannot be compared.
+    assert_eq!(record().changed_since(&before), None);
+}

@@ -22,8 +22,7 @@ impl Detected {
     /// The engine's name with its version, as records keep it.
     #[must_use]
     pub fn version(&self) -> String {
-        let version = self.answer.as_deref().unwrap_or_default();
-        format!("{} {version}", self.engine.name()).trim_end().to_owned()
+        named(self.engine.name(), self.answer.as_deref().unwrap_or_default())
     }
 
     /// Whether a Docker daemon itself builds, so that its store and its mirrors serve.
@@ -72,6 +71,15 @@ fn version(output: &str) -> String {
         return format!("BuildKit {version} ({driver})");
     }
     output.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// `podman 4.3.1` of `podman version 4.3.1`: some programs name themselves.
+fn named(name: &str, answer: &str) -> String {
+    let mut words = answer.split(' ').peekable();
+    if words.next_if(|word| word.eq_ignore_ascii_case(name)).is_some() {
+        let _ = words.next_if_eq(&"version");
+    }
+    std::iter::once(name).chain(words).collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 
 fn last_line(text: &str) -> Option<String> {
@@ -125,7 +133,7 @@ pub async fn choose(name: Option<&str>, reach: &Reach) -> Result<Detected, Strin
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use super::{named, version};
 
     #[test]
     fn a_version_is_found_in_what_each_engine_prints() {
@@ -136,5 +144,18 @@ mod tests {
             "buildah version 1.28.2 (image-spec 1.1.0)"
         );
         assert_eq!(version(""), "");
+    }
+
+    #[test]
+    fn an_engine_is_named_once() {
+        for (name, answer, shown) in [
+            ("podman", "podman version 4.3.1", "podman 4.3.1"),
+            ("docker", "Docker 28.5.2+dfsg4", "docker 28.5.2+dfsg4"),
+            ("buildx", "BuildKit v0.25.2 (docker)", "buildx BuildKit v0.25.2 (docker)"),
+            ("buildkit", "BuildKit v0.25.2", "buildkit v0.25.2"),
+            ("buildah", "", "buildah"),
+        ] {
+            assert_eq!(named(name, answer), shown);
+        }
     }
 }

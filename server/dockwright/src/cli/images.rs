@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::paint::{Paint, harmless};
-use super::{COULD_NOT_RUN, choice, complain, find, say};
+use super::{COULD_NOT_RUN, choice, complain, find, say, short_id};
 use crate::build::{Ask, Listed, choose, default_tag, listed};
 use crate::lsp::config::Config;
 
@@ -70,18 +70,12 @@ fn names(path: &std::path::Path) -> Result<Vec<String>, String> {
     Ok(files.into_iter().map(|file| default_tag(&absolute(file))).collect())
 }
 
-/// The first letters of an id, as engines show it.
-fn short(id: &str) -> &str {
-    let id = id.strip_prefix("sha256:").unwrap_or(id);
-    id.get(..12).unwrap_or(id)
-}
-
 fn as_text(images: &[Listed], paint: Paint) -> String {
     let cells: Vec<[String; 4]> = images
         .iter()
         .map(|image| {
             let row = &image.row;
-            [&row.name, short(&row.id), &row.created, &row.size].map(harmless)
+            [&row.name, short_id(&row.id), &row.created, &row.size].map(harmless)
         })
         .collect();
     let heads = ["IMAGE", "ID", "CREATED", "SIZE"];

@@ -102,6 +102,12 @@ fn choice(parser: &mut lexopt::Parser, flag: &str, words: [&str; 2]) -> Result<b
     }
 }
 
+/// As much of an id as engines show.
+fn short_id(id: &str) -> &str {
+    let id = id.strip_prefix("sha256:").unwrap_or(id);
+    id.get(..12).unwrap_or(id)
+}
+
 /// Prints to standard output. A reader that left early (`| head`) is no error.
 fn say(text: &str) {
     let mut out = std::io::stdout().lock();

@@ -11,9 +11,18 @@ pub struct Paint {
 impl Paint {
     /// Colours when standard output is a terminal and `NO_COLOR` is not set (no-color.org).
     pub fn for_stdout() -> Self {
+        Self::on(std::io::stdout().is_terminal())
+    }
+
+    /// The same for standard error.
+    pub fn for_stderr() -> Self {
+        Self::on(std::io::stderr().is_terminal())
+    }
+
+    fn on(terminal: bool) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { on: !refused && !dumb && std::io::stdout().is_terminal() }
+        Self { on: !refused && !dumb && terminal }
     }
 
     /// No colours.

@@ -3,12 +3,13 @@
 use builder::build::{Built, Job};
 use builder::discover::{ContextRoot, Origin};
 use builder::engine::human;
+use builder::layers::Layer;
 use builder::progress::StepView;
 use builder::records::BuildOutcome;
 
 use crate::build::words::{self, line_of};
 use crate::cli::paint::harmless;
-use crate::cli::{complain, say};
+use crate::cli::{complain, say, short_id};
 
 /// A step on one line: the line of its instruction, its state, its name.
 pub fn step(job: &Job, step: &StepView) -> String {
@@ -21,14 +22,18 @@ pub fn end(job: &Job, built: &Built) {
         BuildOutcome::Cancelled => complain("the build was ended"),
         BuildOutcome::Failed => failed(job, built),
         BuildOutcome::Succeeded => {
-            for layer in built.layers.iter().filter(|layer| layer.is_layer) {
+            let own = |layer: &&Layer| layer.is_layer && layer.start.is_some();
+            if built.layers.iter().any(|layer| own(&layer)) {
+                say("layers:");
+            }
+            for layer in built.layers.iter().filter(own) {
                 let Some(start) = layer.start else { continue };
                 let line = line_of(&job.document, start);
                 let first = first_line(job, start);
                 say(&format!("{line:>5}  {:>9}  {first}", human(layer.row.bytes)));
             }
             let tags = job.plan.tags.join(", ");
-            let id = built.image.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
+            let id = built.image.as_deref().map(|id| format!(" ({})", short_id(id))).unwrap_or_default();
             say(&format!(
                 "built {}{id} in {:.1} s with {}",
                 harmless(&tags),

@@ -1,7 +1,7 @@
 //! Progress as lines, for logs and pipes.
 
 use builder::build::{Job, Viewer};
-use builder::progress::{Event, Progress};
+use builder::progress::{Event, Progress, plain};
 
 use crate::build::Transcript;
 use crate::cli::paint::harmless;
@@ -22,10 +22,12 @@ impl<'a> Plain<'a> {
 
 impl Viewer for Plain<'_> {
     fn event(&mut self, event: &Event, _progress: &Progress) {
-        self.transcript.event(event, |line| say(&harmless(line)));
+        self.transcript.event(event, |line| say(&harmless(&plain(line))));
     }
 
     fn refresh(&mut self, progress: &Progress) {
-        self.transcript.refresh(&self.job.document, progress, |line| say(&harmless(line)));
+        self.transcript.refresh(&self.job.document, progress, |line| {
+            say(&harmless(&plain(line)));
+        });
     }
 }

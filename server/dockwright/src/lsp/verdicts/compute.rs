@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use builder::Digest;
-use builder::graph::Graph;
+use builder::graph::{Graph, NoImages};
 use builder::predict::{Contents, Now, predict, wanted};
-use ide::images::SeenImages;
 use tower_lsp::ls_types::Uri;
 
 use super::{MadeOf, Told, images};
@@ -32,8 +31,8 @@ pub async fn told(session: &Arc<Session>, uri: &Uri, snapshot: &Snapshot) -> Opt
     }
     let (session, uri, document) = (session.clone(), uri.clone(), snapshot.document.clone());
     let work = tokio::task::spawn_blocking(move || {
-        let images = SeenImages(session.images.seen(&session.config()));
-        let graph = Graph::new(&document, &around.request, &images);
+        // As records are made: what is known of a base by now would stand in the keys and in no record.
+        let graph = Graph::new(&document, &around.request, &NoImages);
         let Some(contents) = taken(&around, &graph) else {
             context::hash(&session, &uri);
             return last;

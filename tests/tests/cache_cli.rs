@@ -1,0 +1,245 @@
+//! `dockwright cache` as a person and a tool use it: the tutorial, other builds in between, rubbish, no engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use dockwright_tests::client::program;
+use dockwright_tests::editors::{answers, left_out, repository};
+use serde_json::Value;
+
+/// A project in a folder of its own, with records of its own.
+struct Project {
+    folder: tempfile::TempDir,
+    name: String,
+}
+
+impl Project {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let name = format!("dockwright-cache-{name}-{}-{}", std::process::id(), now.as_millis());
+        let project = Self { folder: tempfile::tempdir().unwrap(), name };
+        project.fill(&project.path(), files);
+        project
+    }
+
+    fn fill(&self, at: &Path, files: &[(&str, &str)]) {
+        fs::create_dir_all(at).unwrap();
+        for (file, text) in files {
+            fs::write(at.join(file), text.replace("{n}", &self.name)).unwrap();
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join(&self.name)
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    fn command(&self, at: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .args(arguments)
+            .current_dir(at)
+            .env("XDG_STATE_HOME", self.state())
+            .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(&self.path(), arguments).output().unwrap()
+    }
+
+    fn build(&self, arguments: &[&str]) {
+        let output = self.run(&[&["build", "--progress", "plain", "--tag", &self.name], arguments].concat());
+        assert!(output.status.success(), "{}", said(&output));
+    }
+
+    /// `4 COPY miss: …`, a line a step.
+    fn verdicts(&self, arguments: &[&str]) -> Vec<String> {
+        let output = self.run(&[&["cache", "--format", "json"], arguments].concat());
+        lines(&output)
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        let _ = Command::new("docker").args(["image", "rm", "--force", &self.name]).output();
+    }
+}
+
+fn said(output: &Output) -> String {
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    format!("{out}{error}")
+}
+
+fn lines(output: &Output) -> Vec<String> {
+    let all: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(output)));
+    let line = |step: &Value| {
+        let text = |name: &str| step[name].as_str().unwrap().to_owned();
+        format!("{} {} {}: {}", step["line"], text("instruction"), text("verdict"), text("reason"))
+    };
+    all["steps"].as_array().unwrap().iter().map(line).collect()
+}
+
+/// Seconds are as the engine took them.
+fn without_seconds(lines: Vec<String>) -> Vec<String> {
+    let cut = |line: String| {
+        let Some(at) = line.find(" last time") else { return line };
+        let start = line[..at].rfind(", ").unwrap_or(at);
+        format!("{}, … last time", &line[..start])
+    };
+    lines.into_iter().map(cut).collect()
+}
+
+fn docker(test: &str) -> bool {
+    let there = answers("docker", &["buildx", "inspect"]);
+    if !there {
+        left_out(test, "no Docker engine answers");
+    }
+    there
+}
+
+#[test]
+fn the_tutorial_is_told_in_one_sentence_a_step() {
+    if !docker("the_tutorial_is_told_in_one_sentence_a_step") {
+        return;
+    }
+    let example = repository().join("examples/python-hello-world");
+    let file = |name: &str| fs::read_to_string(example.join(name)).unwrap();
+    // An instruction that no other build has comes first, so that this one's times are its own.
+    let (dockerfile, app) = (file("Dockerfile"), file("app.py"));
+    let dockerfile = dockerfile.replacen("RUN ", "RUN : {n}; ", 1);
+    let project = Project::new("tutorial", &[("Dockerfile", &dockerfile), ("app.py", &app)]);
+    assert_eq!(
+        project.verdicts(&[]),
+        [
+            "1 FROM unknown: not known: nothing was built here yet",
+            "2 RUN unknown: not known: nothing was built here yet",
+            "4 COPY unknown: not known: nothing was built here yet",
+        ]
+    );
+    project.build(&[]);
+    let hit = "from the cache: nothing that its key holds has changed";
+    assert_eq!(
+        project.verdicts(&[]),
+        [format!("1 FROM hit: {hit}"), format!("2 RUN hit: {hit}"), format!("4 COPY hit: {hit}")]
+    );
+    fs::write(project.path().join("app.py"), "print('changed')\n").unwrap();
+    assert_eq!(
+        without_seconds(project.verdicts(&[])),
+        [
+            format!("1 FROM hit: {hit}"),
+            format!("2 RUN hit: {hit}"),
+            "4 COPY miss: `app.py` changed: it runs again, … last time".to_owned(),
+        ]
+    );
+    fs::write(project.path().join("app.py"), &app).unwrap();
+    let other = fs::read_to_string(project.path().join("Dockerfile")).unwrap();
+    let from = other.lines().next().unwrap();
+    fs::write(project.path().join("Dockerfile"), other.replacen(from, "FROM alpine:3.20", 1)).unwrap();
+    assert_eq!(
+        without_seconds(project.verdicts(&[])),
+        [
+            "1 FROM miss: the base is another image: it runs again, and with it lines 2, 4, … last time"
+                .to_owned(),
+            "2 RUN miss: line 1 runs again, and this with it, … last time".to_owned(),
+            "4 COPY miss: line 1 runs again, and this with it, … last time".to_owned(),
+        ]
+    );
+    let korean = project.run(&["cache", "--lang", "ko"]);
+    assert!(said(&korean).contains("베이스 이미지가 다름"), "{}", said(&korean));
+}
+
+#[test]
+fn a_file_that_is_saved_during_a_build_is_not_known() {
+    if !docker("a_file_that_is_saved_during_a_build_is_not_known") {
+        return;
+    }
+    let text = "FROM busybox:1.36\nRUN echo {n}; sleep 4\nCOPY a.txt /\nCOPY b.txt /\n";
+    let project = Project::new("saved", &[("Dockerfile", text), ("a.txt", "1"), ("b.txt", "1")]);
+    let arguments = ["build", "--engine", "buildx", "--tag", &project.name];
+    let mut building = project.command(&project.path(), &arguments).stdout(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    fs::write(project.path().join("a.txt"), "2").unwrap();
+    assert!(building.wait().unwrap().success());
+    let said = project.verdicts(&[]);
+    assert!(said[1].starts_with("2 RUN hit") && said[2].starts_with("3 COPY unknown"), "{said:?}");
+    assert!(!said[3].starts_with("4 COPY hit"), "{said:?}");
+    project.build(&[]);
+    let said = project.verdicts(&[]);
+    assert!(said.iter().all(|line| line.contains(" hit: ")), "{said:?}");
+}
+
+#[test]
+fn two_checkouts_of_one_name_are_two() {
+    if !docker("two_checkouts_of_one_name_are_two") {
+        return;
+    }
+    let files = [("Dockerfile", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\n"), ("a.txt", "1")];
+    let project = Project::new("checkout", &files);
+    project.build(&[]);
+    let other = project.folder.path().join("other").join(&project.name);
+    project.fill(&other, &files);
+    let output = project.command(&other, &["cache", "--format", "json"]).output().unwrap();
+    assert!(lines(&output).iter().all(|line| line.contains("unknown: ")), "{}", said(&output));
+    assert!(project.verdicts(&[]).iter().all(|line| line.contains(" hit: ")));
+}
+
+#[test]
+fn another_target_another_argument_and_no_network() {
+    if !docker("another_target_another_argument_and_no_network") {
+        return;
+    }
+    let text = "FROM busybox:1.36 AS one\nRUN echo {n}\nFROM one AS two\nARG V\nRUN echo two $V\n";
+    let project = Project::new("target", &[("Dockerfile", text)]);
+    project.build(&["--target", "one"]);
+    let said = project.verdicts(&[]);
+    assert!(said[1].starts_with("2 RUN hit") && said[2].starts_with("5 RUN miss"), "{said:?}");
+    project.build(&["--build-arg", "V=1"]);
+    let said = project.verdicts(&["--build-arg", "V=1"]);
+    assert!(said.iter().all(|line| line.contains(" hit: ")), "{said:?}");
+    let said = project.verdicts(&["--build-arg", "V=2"]);
+    assert!(said[2].starts_with("5 RUN miss: `V` changed"), "{said:?}");
+    let said = project.verdicts(&["--build-arg", "V=1", "--offline"]);
+    assert!(said[0].starts_with("1 FROM depends") && said[1].starts_with("2 RUN depends"), "{said:?}");
+    let explained = project.run(&["cache", "--build-arg", "V=2", "--explain", "5"]);
+    let text = self::said(&explained);
+    assert!(text.contains("* `V`: 2") && text.contains("  the user:"), "{text}");
+    assert_eq!(project.run(&["cache", "--explain", "4"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_use_is_said() {
+    let project = Project::new("rubbish", &[("Dockerfile", "FROM scratch\nCOPY a.txt /\n"), ("a.txt", "1")]);
+    // Nobody is here to build.
+    let empty = project.folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let alone = |arguments: &[&str]| {
+        let mut command = project.command(&project.path(), arguments);
+        command.env("PATH", &empty).env_remove("BUILDKIT_HOST").output().unwrap()
+    };
+    let output = alone(&["cache", "--format", "json"]);
+    assert_eq!(lines(&output), ["2 COPY unknown: not known: nothing was built here yet"]);
+    assert!(said(&output).contains("no engine answers"), "{}", said(&output));
+    let output = alone(&["cache", "--target", "none"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("there is no stage `none`"), "{}", said(&output));
+    let output = alone(&["cache", "--explain", "first"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let output = alone(&["cache", "nowhere/Dockerfile"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("nowhere"), "{}", said(&output));
+}
