@@ -114,8 +114,8 @@ fn the_tutorial_after_an_edit() {
 
             Last time it ran: 1.2 s, 45.2 MB.
 
-            8: ~ depends: on whether line 6 gives the same files (1.2 s, 45.2 MB)
-            **Build cache** — depends: on whether line 6 gives the same files.
+            8: ~ depends: line 6 may give other files (1.2 s, 45.2 MB)
+            **Build cache** — depends: line 6 may give other files.
 
             Last time it ran: 1.2 s, 45.2 MB.
 
@@ -205,10 +205,10 @@ fn every_reason_has_words() {
         ▶ runs again: the last build had no such instruction (1.2 s, 45.2 MB)
         ▶ runs again: what stands before it is another (1.2 s, 45.2 MB)
         ▶ runs again: the tag stands for another image (1.2 s, 45.2 MB)
-        ▶ runs again: on whether the tag has moved (no network) (1.2 s, 45.2 MB)
-        ▶ runs again: on whether the tag has moved (1.2 s, 45.2 MB)
-        ▶ runs again: on what the address serves at build time (1.2 s, 45.2 MB)
-        ▶ runs again: on files that the base image's ONBUILD takes (1.2 s, 45.2 MB)
+        ▶ runs again: the tag may have moved (no network) (1.2 s, 45.2 MB)
+        ▶ runs again: the tag may have moved (1.2 s, 45.2 MB)
+        ▶ runs again: the address may serve something else (1.2 s, 45.2 MB)
+        ▶ runs again: files that the base image's ONBUILD may take changed (1.2 s, 45.2 MB)
         ▶ runs again: it was asked for without the cache (1.2 s, 45.2 MB)
         ▶ runs again: it failed in the last build (1.2 s, 45.2 MB)
         ▶ runs again: the last build ended before it (1.2 s, 45.2 MB)

@@ -393,21 +393,21 @@ phrases! {
     CacheFollows = "ui.cache-follows",
     /// after a step above it
     CacheFollowsNone = "ui.cache-follows-none",
-    /// on whether line {0} gives the same files
+    /// line {0} may give other files
     CacheOutput = "ui.cache-output",
-    /// on line {0}
+    /// it rests on line {0}
     CacheRests = "ui.cache-rests",
-    /// on the base image
+    /// it rests on the base image
     CacheRestsOnBase = "ui.cache-rests-on-base",
     /// the tag stands for another image
     CacheTagMoved = "ui.cache-tag-moved",
-    /// on whether the tag has moved
+    /// the tag may have moved
     CacheTagUnasked = "ui.cache-tag-unasked",
-    /// on whether the tag has moved ({0})
+    /// the tag may have moved ({0})
     CacheTagUnaskedWhy = "ui.cache-tag-unasked-why",
-    /// on what the address serves at build time
+    /// the address may serve something else
     CacheAddress = "ui.cache-address",
-    /// on files that the base image's ONBUILD takes
+    /// files that the base image's ONBUILD may take changed
     CacheTriggers = "ui.cache-triggers",
     /// it was asked for without the cache
     CacheNoCache = "ui.cache-no-cache",
@@ -445,7 +445,7 @@ phrases! {
     CacheUnread = "ui.cache-unread",
     /// from the cache: {0}
     CacheTellHit = "ui.cache-tell-hit",
-    /// known only once it is built: it depends {0}
+    /// known only once it is built: {0}
     CacheTellDepends = "ui.cache-tell-depends",
     /// not known: {0}
     CacheTellUnknown = "ui.cache-tell-unknown",
