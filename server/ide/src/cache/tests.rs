@@ -199,8 +199,8 @@ fn every_reason_has_words() {
     }
     expect![[r#"
         ▶ runs again: the command changed and 2 more (1.2 s, 45.2 MB)
-        ▶ runs again: --chown is gone (1.2 s, 45.2 MB)
-        ▶ runs again: n`ew� is new, gone is gone (1.2 s, 45.2 MB)
+        ▶ runs again: --chown removed (1.2 s, 45.2 MB)
+        ▶ runs again: n`ew� added, gone removed (1.2 s, 45.2 MB)
         ▶ runs again: files that it takes changed (1.2 s, 45.2 MB)
         ▶ runs again: the last build had no such instruction (1.2 s, 45.2 MB)
         ▶ runs again: what stands before it is another (1.2 s, 45.2 MB)

@@ -433,7 +433,7 @@ phrases! {
     CacheTellAfterTime = "ui.cache-tell-after-time",
     /// {0} from the cache
     CacheTotalHits = "ui.cache-total-hits",
-    /// {0} run again
+    /// {0} to run again
     CacheTotalMisses = "ui.cache-total-misses",
     /// {0} known only once built
     CacheTotalDepends = "ui.cache-total-depends",
@@ -459,9 +459,9 @@ phrases! {
     CacheTellChainTime = "ui.cache-tell-chain-time",
     /// {0} changed
     CacheChanged = "ui.cache-changed",
-    /// {0} is new
+    /// {0} added
     CacheAdded = "ui.cache-added",
-    /// {0} is gone
+    /// {0} removed
     CacheRemoved = "ui.cache-removed",
     /// {0} and {1} more
     CacheMore = "ui.cache-more",
