@@ -105,7 +105,7 @@ fn the_tutorial_after_an_edit() {
             Last time it ran: 1.2 s, 45.2 MB.
 
             4: ✓ cached (1.2 s, 45.2 MB)
-            **Build cache** — cached: it is as in an older build, 10 min ago.
+            **Build cache** — cached: same as in an older build, 10 min ago.
 
             Last time it ran: 1.2 s, 45.2 MB.
 
@@ -203,7 +203,7 @@ fn every_reason_has_words() {
         ▶ runs again: n`ew� added, gone removed (1.2 s, 45.2 MB)
         ▶ runs again: files that it takes changed (1.2 s, 45.2 MB)
         ▶ runs again: the last build had no such instruction (1.2 s, 45.2 MB)
-        ▶ runs again: what stands before it is another (1.2 s, 45.2 MB)
+        ▶ runs again: what stands before it is different (1.2 s, 45.2 MB)
         ▶ runs again: the tag stands for another image (1.2 s, 45.2 MB)
         ▶ runs again: the tag may have moved (no network) (1.2 s, 45.2 MB)
         ▶ runs again: the tag may have moved (1.2 s, 45.2 MB)
@@ -246,7 +246,7 @@ fn what_keys_hold_is_told_without_a_build() {
     expect![[r#"
         1: In its key: the image's digest and platform.
 
-        Not in its key: the tag's name: two tags with one digest are the same.
+        Not in its key: the tag's name (two tags with one digest are the same).
 
         When it runs again, these do too: lines 3–6, 8.
 
