@@ -252,9 +252,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         1: 키에 들어가는 것: 이미지의 다이제스트와 플랫폼.
 
-        키에 들어가지 않는 것: 태그의 이름: 다이제스트가 같은 두 태그는 같음.
+        키에 들어가지 않는 것: 태그의 이름(다이제스트가 같은 두 태그는 같은 것으로 봄).
 
-        다시 실행되면 함께 실행: 3–6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 3–6, 8번째 줄.
 
         2: It is not a step: a change makes nothing run again.
 
@@ -270,7 +270,7 @@ fn what_keys_hold_is_told_without_a_build() {
 
         키에 들어가지 않는 것: 경로를 적은 방식; 그리고 위에 있는 LABEL, EXPOSE, CMD.
 
-        다시 실행되면 함께 실행: 4–6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 4–6, 8번째 줄.
 
         4: In its key: the name of a source, the destination, what ran before it, the contents of `requirements.txt` (bytes, names, permissions).
 
@@ -280,9 +280,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         4: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것, `requirements.txt`의 내용(바이트, 이름, 권한).
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        다시 실행되면 함께 실행: 5, 6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 5, 6, 8번째 줄.
 
         5: In its key: the command, the working directory, the user, the platform, every variable set so far (`PATH`), what ran before it.
 
@@ -292,9 +292,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         5: 키에 들어가는 것: 명령, 작업 디렉터리, 사용자, 플랫폼, 지금까지 설정된 모든 변수(`PATH`), 앞에서 실행된 것.
 
-        키에 들어가지 않는 것: 바깥 세상, 캐시 마운트와 시크릿의 내용, 주석, 프록시 인자, 시각; 그리고 위에 있는 LABEL, EXPOSE, CMD, ENTRYPOINT.
+        키에 들어가지 않는 것: 외부의 변화, 캐시 마운트와 시크릿의 내용, 주석, 프록시 인자, 현재 시각; 그리고 위에 있는 LABEL, EXPOSE, CMD, ENTRYPOINT.
 
-        다시 실행되면 함께 실행: 6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 6, 8번째 줄.
 
         6: In its key: the name of a source, the destination, what ran before it, the contents of the whole build context (bytes, names, permissions).
 
@@ -304,9 +304,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         6: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것, 빌드 컨텍스트 전체의 내용(바이트, 이름, 권한).
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        다시 실행되면 함께 실행: 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 8번째 줄.
 
         7: It is not a step: it goes on where the other stage ends.
 
@@ -320,9 +320,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         8: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것.
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        아래에 이것에 기대는 단계가 없습니다.
+        이 단계에 의존하는 단계가 아래에 없습니다.
 
         9: It is not a step: a change makes nothing run again.
 
