@@ -1,6 +1,7 @@
 //! A sample of what the rules on the cache say of real files, which `docs/cache-hints.md` judges line by line: it is
 //! printed here, and every line of it has its verdict there.
 #![allow(
+    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -6,7 +6,8 @@
 //! `docs/rules/<name>.md`. A rule that one instruction decides is a `Check::Instruction`: it is asked once for
 //! each instruction, not once for each keystroke. Everything else is a `Check::Document` and asks the
 //! [`analysis::Analysis`] for the instructions that concern it; what it computes of a run of lines it keeps in that
-//! run's slot. What stands beside the text comes as [`Facts`]. A rule never looks at settings or at comments that
+//! run's slot, what it computes of a stage in the stage's, so that a keystroke costs it next to nothing. What depends
+//! on variables is a `Check::Step`. What stands beside the text comes as [`Facts`]. A rule never looks at settings or at comments that
 //! switch it off: [`sink::Sink`] does, for all of them.
 //!
 //! What BuildKit's parser refuses are the instructions' own problems, in `refusals` and `structure`.
