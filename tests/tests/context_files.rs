@@ -58,7 +58,7 @@ fn client(locale: &str, state: &tempfile::TempDir) -> (Client, Rc<RefCell<Vec<Va
     });
     let state = state.path().display().to_string();
     let mut client = Client::spawn(&[("XDG_STATE_HOME", &state)], answers);
-    let capabilities = json!({ "window": { "workDoneProgress": true } });
+    let capabilities = json!({ "window": { "workDoneProgress": true }, "textDocument": { "inlayHint": {} } });
     client.initialize_with(json!({ "capabilities": capabilities, "locale": locale }));
     (client, tokens)
 }
