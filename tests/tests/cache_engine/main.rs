@@ -56,6 +56,10 @@ fn verdicts_are_what_the_engine_does() {
                     let index = next.fetch_add(1, Ordering::SeqCst);
                     let Some(scenario) = all.get(index) else { return };
                     let rows = project::play(scenario, &format!("{nonce}-{index}"));
+                    // Told at once: a run that is ended early has still said what it saw.
+                    for row in rows.iter().flatten() {
+                        eprintln!("{}: {row}", scenario.name);
+                    }
                     done.lock().unwrap().push((index, rows));
                 }
             });
@@ -85,7 +89,6 @@ fn verdicts_are_what_the_engine_does() {
             } else if row.verdict == "unknown" || (row.verdict == "depends" && !scenario.may_depend) {
                 faults.push(format!("{line} (it can be known)"));
             }
-            eprintln!("{line}");
         }
     }
     eprintln!("\nunstable by the engine's own doing, not counted:");

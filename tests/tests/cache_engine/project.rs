@@ -153,7 +153,9 @@ impl Project<'_> {
             if name.starts_with("[internal]") || event["event"] != "step" {
                 continue;
             }
-            if let Some((_, digest)) = name.split_once("FROM ") {
+            if let Some((_, digest)) = name.split_once("FROM ")
+                && self.names(line, digest)
+            {
                 did.digests.insert(line, digest.to_owned());
             }
             // An image that files are taken of is no step of the line that takes them.
@@ -171,6 +173,16 @@ impl Project<'_> {
             did.states.entry(line).or_default().push(state);
         }
         Ok(did)
+    }
+
+    /// Whether an image that the engine shows is the one of that line. Builds that go on at once and stand on the same
+    /// layers share steps, and then the engine may show the other's name.
+    fn names(&self, line: u64, shown: &str) -> bool {
+        let text = fs::read_to_string(self.root().join("Dockerfile")).unwrap();
+        let written = text.lines().nth(usize::try_from(line).unwrap() - 1).unwrap_or_default();
+        let image = written.split_whitespace().nth(1).unwrap_or_default();
+        let bare = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
+        image.contains('$') || bare(shown).ends_with(&bare(image))
     }
 
     fn predict(&self) -> Result<Vec<Value>, String> {
