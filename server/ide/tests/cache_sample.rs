@@ -37,7 +37,7 @@ fn sample(corpus: Vec<(String, String)>) -> Vec<(Name, String, String)> {
     }
     let mut sample = Vec::new();
     for (rule, found) in by_rule {
-        eprintln!("{rule}: {} findings", found.len());
+        println!("{rule}: {} findings", found.len());
         // All of these say the same of the context that is assumed.
         let most = if rule == "cache-context-litter" { 12 } else { OF_EACH };
         let step = found.len().div_ceil(most);

@@ -124,7 +124,7 @@ fn passing<'a>(
     }
     let names = |command: &ShellCommand| {
         let value = |text: &str| {
-            let text = text.trim_start_matches(['@', '-']).trim_start_matches('r');
+            let text = text.strip_prefix("-r").or_else(|| text.strip_prefix('@')).unwrap_or(text);
             text == base || text.ends_with(&format!("/{base}"))
         };
         command.words.iter().any(|word| word.value.as_deref().is_some_and(value))

@@ -91,7 +91,9 @@ fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usi
     }
     let own = stage.instructions().partition_point(|other| other.start <= placed.start);
     // A pair of the same ARG may read it too.
-    if stage.instructions().get(own.checked_sub(1)?)?.instruction.logical.text.matches(name).count() > 1 {
+    let Body::Pairs(pairs) = &placed.instruction.body else { return None };
+    let values = pairs.iter().filter_map(|pair| pair.value.as_ref());
+    if values.flat_map(|value| &value.variables).any(|variable| variable.name == name) {
         return None;
     }
     let below = stage.instructions().get(own..)?;
