@@ -79,10 +79,12 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Passing<
         else {
             continue;
         };
-        let start = stage.range.start;
         // Only what was copied since the RUN before is read by this one alone.
-        let since = analysis.of(Keyword::Run, start..run.start).last().map_or(start, |before| before.start);
-        for copy in analysis.of(Keyword::Copy, since..run.start) {
+        let above = stage.instructions();
+        let above = above.get(..above.partition_point(|other| other.start < run.start)).unwrap_or_default();
+        let since = above.iter().rev().take_while(|other| other.instruction.keyword != Some(Keyword::Run));
+        let copies: Vec<_> = since.filter(|other| other.instruction.keyword == Some(Keyword::Copy)).collect();
+        for copy in copies.into_iter().rev().copied() {
             let here = directory(analysis, lineage, own, copy.start);
             let there = directory(analysis, lineage, own, run.start);
             out.extend(removals.iter().find_map(|removal| passing(copy, run, removal, &here, &there)));

@@ -74,6 +74,12 @@ const PER_RELEASE: &[&str] = &["VERSION", "APP_VERSION", "BUILD_VERSION", "IMAGE
 const STAND_INS: &[&str] =
     &["", "dev", "unknown", "latest", "local", "snapshot", "none", "0", "0.0.0", "development"];
 
+/// The most ARGs and ENVs of a stage that are looked after: each may cost a look at what stands below.
+const MOST: usize = 200;
+
+/// The most instructions below that are looked at.
+const FAR: usize = 300;
+
 /// A value that stands too high.
 pub(in crate::diagnostics) struct Early<'a> {
     /// The ARG or ENV.
@@ -105,7 +111,7 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a
         }
         given.sort_by_key(|placed| placed.start);
         let mut changing: Vec<&str> = Vec::new();
-        for placed in given {
+        for placed in given.into_iter().take(MOST) {
             let Body::Pairs(pairs) = &placed.instruction.body else { continue };
             for pair in pairs {
                 let argument = placed.instruction.keyword == Some(Keyword::Arg);
@@ -172,7 +178,7 @@ fn early<'a>(stage: &Stage<'a>, placed: Placed<'a>, pair: &'a Pair) -> Option<Ea
     let mut runs = 0;
     let mut after = placed;
     let mut used = None;
-    for other in stage.instructions().get(own..)? {
+    for other in stage.instructions().get(own..)?.iter().take(FAR) {
         let instruction = other.instruction;
         let passes = match instruction.keyword {
             _ if mentions(instruction, name) => false,

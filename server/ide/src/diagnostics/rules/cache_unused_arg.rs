@@ -48,6 +48,9 @@ impl Unread {
     }
 }
 
+/// The most instructions below that are looked at.
+const FAR: usize = 300;
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
         // What another stage inherits may be read there.
@@ -97,6 +100,10 @@ fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usi
         return None;
     }
     let below = stage.instructions().get(own..)?;
+    // A look at each costs too much in a stage that nobody wrote by hand.
+    if below.len() > FAR {
+        return None;
+    }
     let mut runs = 0;
     for other in below {
         let instruction = other.instruction;
