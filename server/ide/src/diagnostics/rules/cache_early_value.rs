@@ -212,18 +212,17 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         sink.add(&RULE, early.placed, early.range, || {
             let below = if early.runs == 1 { "the RUN".to_owned() } else { format!("the {} RUN", early.runs) };
             let verb = if early.runs == 1 { "does" } else { "do" };
+            let them = if early.runs == 1 { "it" } else { "them" };
             let place = match &early.before {
                 Some(other) if mentions(other.instruction, early.name) => {
-                    format!("the {} that reads it", other.instruction.name.text)
+                    format!("just above the {} that reads it", other.instruction.name.text)
                 }
-                Some(other) => format!("the next {}", other.instruction.name.text),
-                None => "the end of the stage".to_owned(),
+                _ => format!("below {them}"),
             };
-            let (just, stays) = if early.before.is_some() { ("just above", "they stay") } else { ("down to", "they stay") };
-            let stays = if early.runs == 1 { "it stays" } else { stays };
+            let stays = if early.runs == 1 { "it stays" } else { "they stay" };
             format!(
                 "`{}` is another in every build and part of the cache key of {below} below, which {verb} not read it: moved \
-                 {just} {place}, {stays} cached.",
+                 {place}, {stays} cached.",
                 early.name
             )
         });
@@ -250,7 +249,7 @@ LABEL sha=$GIT_SHA
 FROM alpine
 ARG BUILD_DATE
 ENV BUILT=$BUILD_DATE
-    ^^^^^^^^^^^^^^^^^ `BUILT` is another in every build and part of the cache key of the RUN below, which does not read it: moved just above the next CMD, it stays cached.
+    ^^^^^^^^^^^^^^^^^ `BUILT` is another in every build and part of the cache key of the RUN below, which does not read it: moved below it, it stays cached.
 RUN apk add curl
 CMD x
 ",
