@@ -93,7 +93,10 @@ impl Pair {
         capabilities["workspace"]["workspaceEdit"] =
             json!({ "documentChanges": true, "resourceOperations": ["create"] });
         let state = self.0.folder.path().join("state");
-        let mut client = Client::start(&capabilities, &[("XDG_STATE_HOME", state.to_str().unwrap())]);
+        let mut client = Client::spawn(&[("XDG_STATE_HOME", state.to_str().unwrap())], Box::new(|_, _| None));
+        // What the next build does is told at its own time, and is none of the hints.
+        let settings = json!({ "trusted": false, "dockwright": { "cache": { "diagnostics": "off" } } });
+        client.initialize_with(json!({ "capabilities": capabilities, "initializationOptions": settings }));
         let uri = format!("file://{}", self.0.path().join("Dockerfile").display());
         client.open(&uri, &self.text());
         let finding = loop {

@@ -72,3 +72,60 @@ fn everything_at_once_for_whoever_asks() {
     assert!(ask(&plain(), &["refactor"]).is_empty());
     assert!(ask(&plain(), &[]).len() > 2);
 }
+
+/// The fixes of what a COPY takes along, for a project of these files.
+fn of_litter(capabilities: &Value, files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<Value>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let uri = format!("file://{}/Dockerfile", folder.path().display());
+    let mut client = Client::start(capabilities, &[]);
+    client.open(&uri, "FROM alpine:3\nCOPY . /app\n");
+    let rule = "cache-context-litter";
+    // The first findings are told before anybody has looked into the folder.
+    while !client.wait_diagnostics(&uri, 1).iter().any(|one| one["code"] == rule) {}
+    let asked = json!({
+        "textDocument": { "uri": uri }, "range": range((1, 5), (1, 6)),
+        "context": { "diagnostics": [], "only": ["quickfix"] },
+    });
+    let mut found = client.ask("textDocument/codeAction", asked).as_array().unwrap().clone();
+    client.finish();
+    let ignores = |one: &Value| one["title"].as_str().unwrap().starts_with("Ignore");
+    found.retain(|one| one["diagnostics"][0]["code"] == rule && !ignores(one));
+    (folder, found)
+}
+
+#[test]
+fn an_ignore_file_is_made_by_clients_that_make_files() {
+    let files = [("Dockerfile", ""), (".git/HEAD", "x")];
+    let mut capabilities = plain();
+    capabilities["workspace"]["workspaceEdit"] = json!({ "documentChanges": true });
+    assert_eq!(of_litter(&capabilities, &files).1, [] as [Value; 0]);
+    capabilities["workspace"]["workspaceEdit"]["resourceOperations"] = json!(["create"]);
+    let (folder, found) = of_litter(&capabilities, &files);
+    let uri = format!("file://{}/.dockerignore", folder.path().display());
+    assert_eq!(
+        found[0]["edit"],
+        json!({ "documentChanges": [
+            { "kind": "create", "uri": uri, "options": { "ignoreIfExists": true } },
+            {
+                "textDocument": { "uri": uri, "version": null },
+                "edits": [{ "range": range((0, 0), (0, 0)), "newText": ".git\n" }],
+            },
+        ] })
+    );
+}
+
+#[test]
+fn an_ignore_file_that_is_there_gets_more() {
+    let files = [("Dockerfile", ""), (".git/HEAD", "x"), (".dockerignore", "# é\nbuild")];
+    let (folder, found) = of_litter(&plain(), &files);
+    let uri = format!("file://{}/.dockerignore", folder.path().display());
+    assert_eq!(
+        found[0]["edit"]["changes"][&uri],
+        json!([{ "range": range((1, 5), (1, 5)), "newText": "\n.git\n" }])
+    );
+}

@@ -29,6 +29,12 @@ const SHAPES: &[Shape] = &[
     ("stage-chain", chain, usize::MAX),
     ("findings", |at| numbered(at, "MAINTAINER me"), usize::MAX),
     ("cds", |at| numbered(at, "RUN cd /app"), usize::MAX),
+    ("installs", |at| numbered(at, "RUN npm ci --tag=v"), usize::MAX),
+    (
+        "arguments",
+        |at| if at % 2 == 1 { format!("ARG A{at}=1") } else { numbered(at, "RUN apk add package") },
+        usize::MAX,
+    ),
     (
         "globals",
         |at| if at < 200 { format!("ARG G{at}=1") } else { numbered(at - 200, "RUN make $G1") },

@@ -23,10 +23,13 @@ const OF_EACH: usize = 36;
 /// How a finding is named: the first digits of its file's digest, its line, its rule.
 type Name = (String, usize, String);
 
-/// The sample, with the message and the line of each.
-fn sample(corpus: Vec<(String, String)>) -> Vec<(Name, String, String)> {
+/// A finding: its name, its message, and the line that it is about.
+type Found = (Name, String, String);
+
+/// What each rule says of the files.
+fn found(corpus: Vec<(String, String)>) -> BTreeMap<String, Vec<Found>> {
     let facts = files::in_a_full_context();
-    let mut by_rule: BTreeMap<String, Vec<(Name, String, String)>> = BTreeMap::new();
+    let mut by_rule: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     for (file, text) in corpus {
         let found = diagnostics(&Document::new(&text), &facts);
         for one in found.into_iter().filter(|one| one.code.starts_with("cache-")) {
@@ -36,9 +39,13 @@ fn sample(corpus: Vec<(String, String)>) -> Vec<(Name, String, String)> {
             by_rule.entry(one.code.to_string()).or_default().push((name, one.message, words));
         }
     }
+    by_rule
+}
+
+/// The sample of all that.
+fn sample(by_rule: BTreeMap<String, Vec<Found>>) -> Vec<Found> {
     let mut sample = Vec::new();
     for (rule, found) in by_rule {
-        eprintln!("{rule}: {} findings", found.len());
         // All of these say the same of the context that is assumed.
         let most = if rule == "cache-context-litter" { 12 } else { OF_EACH };
         let step = found.len().div_ceil(most);
@@ -66,7 +73,11 @@ fn at_most_one_hint_in_twenty_is_untrue() {
     assert!(verdicts.len() >= 100, "only {} are judged", verdicts.len());
     assert!(untrue * 20 <= verdicts.len(), "{untrue} of {} are untrue", verdicts.len());
     let Some(corpus) = files::corpus("at_most_one_hint_in_twenty_is_untrue") else { return };
-    let sample = sample(corpus);
+    let found = found(corpus);
+    for (rule, found) in &found {
+        println!("{rule}: {} findings", found.len());
+    }
+    let sample = sample(found);
     let mut unjudged = Vec::new();
     for (name, message, words) in &sample {
         let verdict = verdicts.get(name).map_or("not judged", String::as_str);

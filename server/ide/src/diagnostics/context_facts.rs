@@ -86,6 +86,9 @@ const MANIFESTS: &[&str] = &[
 /// How the names of others end.
 const ENDINGS: &[&str] = &[".csproj", ".fsproj", ".vbproj", ".sln", ".gemspec"];
 
+/// How much litter of a kind is kept: a message names three.
+const MOST_OF_A_KIND: usize = 50;
+
 impl ContextFacts {
     /// Looks through a listing.
     #[must_use]
@@ -123,6 +126,9 @@ impl ContextFacts {
             };
             if let Some(litter) = litter {
                 inside = Some(path.into());
+                if facts.clutter.iter().filter(|known| known.litter == litter).count() == MOST_OF_A_KIND {
+                    continue;
+                }
                 facts.clutter.push(Clutter { path: path.into(), litter });
             } else if !folder && is_manifest(name) || folder && name == "vendor" {
                 facts.manifests.insert(path.into());

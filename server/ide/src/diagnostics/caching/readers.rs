@@ -169,6 +169,13 @@ pub fn is_read_by_tools(name: &str) -> bool {
 
 /// Whether a RUN surely reads no variable that its text does not name.
 pub fn never_reads(instruction: &Instruction) -> bool {
+    !instruction.slot.get_or_init(|| Reads(!is_plain(instruction))).0
+}
+
+/// Whether an instruction may read variables that it does not name, kept with it.
+struct Reads(bool);
+
+fn is_plain(instruction: &Instruction) -> bool {
     if instruction.keyword != Some(Keyword::Run) {
         return false;
     }
@@ -188,15 +195,25 @@ fn runs_another(word: &syntax::script::ShellWord) -> bool {
     matches!(word.value.as_deref(), Some("-exec" | "-execdir"))
 }
 
+/// The names that could be variables in an instruction, in alphabetical order, kept with it.
+struct Words(Box<[Box<str>]>);
+
+impl Words {
+    fn of(instruction: &Instruction) -> &Self {
+        instruction.slot.get_or_init(|| {
+            let texts = instruction.heredocs.iter().map(|heredoc| heredoc.content.as_str());
+            let texts = std::iter::once(instruction.logical.text.as_str()).chain(texts);
+            let words =
+                texts.flat_map(|text| text.split(|ch: char| !(ch.is_ascii_alphanumeric() || ch == '_')));
+            let mut words: Vec<Box<str>> = words.filter(|word| !word.is_empty()).map(Box::from).collect();
+            words.sort_unstable();
+            words.dedup();
+            Self(words.into())
+        })
+    }
+}
+
 /// Whether a name stands anywhere in an instruction, as a word of its own.
 pub fn mentions(instruction: &Instruction, name: &str) -> bool {
-    let part = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
-    let within = |text: &str| {
-        text.match_indices(name).any(|(at, _)| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let behind = text.get(at + name.len()..).and_then(|behind| behind.chars().next());
-            !before.is_some_and(part) && !behind.is_some_and(part)
-        })
-    };
-    within(&instruction.logical.text) || instruction.heredocs.iter().any(|heredoc| within(&heredoc.content))
+    Words::of(instruction).0.binary_search_by(|word| (**word).cmp(name)).is_ok()
 }

@@ -10,10 +10,10 @@ use syntax::script::{Script, ShellCommand};
 use super::Manager;
 
 /// Where a manager keeps what it has fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Store {
     /// The folders.
-    pub targets: Vec<&'static str>,
+    pub targets: &'static [&'static str],
     /// Whether two builds may not write there at once.
     pub locked: bool,
     /// Whether later calls need what lies there, so that each of them has to have it mounted.
@@ -48,11 +48,11 @@ pub fn store(manager: Manager, base: &str) -> Option<Store> {
     let image = base.rsplit('/').next().unwrap_or(base);
     let image = image.split([':', '@']).next().unwrap_or(image);
     let is = |name: &str| image == name;
-    let plain = |targets: &[&'static str]| Store { targets: targets.to_vec(), locked: false, needed: false };
-    let needed = |targets: &[&'static str]| Store { targets: targets.to_vec(), locked: false, needed: true };
+    let plain = |targets| Store { targets, locked: false, needed: false };
+    let needed = |targets| Store { targets, locked: false, needed: true };
     Some(match manager {
         Manager::Apt => {
-            Store { targets: vec!["/var/cache/apt", "/var/lib/apt/lists"], locked: true, needed: false }
+            Store { targets: &["/var/cache/apt", "/var/lib/apt/lists"], locked: true, needed: false }
         }
         Manager::Npm => plain(&["/root/.npm"]),
         Manager::Pnpm => plain(&["/root/.local/share/pnpm/store"]),

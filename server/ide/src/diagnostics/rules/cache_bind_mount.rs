@@ -79,10 +79,12 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Passing<
         else {
             continue;
         };
-        let start = stage.range.start;
         // Only what was copied since the RUN before is read by this one alone.
-        let since = analysis.of(Keyword::Run, start..run.start).last().map_or(start, |before| before.start);
-        for copy in analysis.of(Keyword::Copy, since..run.start) {
+        let above = stage.instructions();
+        let above = above.get(..above.partition_point(|other| other.start < run.start)).unwrap_or_default();
+        let since = above.iter().rev().take_while(|other| other.instruction.keyword != Some(Keyword::Run));
+        let copies: Vec<_> = since.filter(|other| other.instruction.keyword == Some(Keyword::Copy)).collect();
+        for copy in copies.into_iter().rev().copied() {
             let here = directory(analysis, lineage, own, copy.start);
             let there = directory(analysis, lineage, own, run.start);
             out.extend(removals.iter().find_map(|removal| passing(copy, run, removal, &here, &there)));
@@ -124,7 +126,7 @@ fn passing<'a>(
     }
     let names = |command: &ShellCommand| {
         let value = |text: &str| {
-            let text = text.trim_start_matches(['@', '-']).trim_start_matches('r');
+            let text = text.strip_prefix("-r").or_else(|| text.strip_prefix('@')).unwrap_or(text);
             text == base || text.ends_with(&format!("/{base}"))
         };
         command.words.iter().any(|word| word.value.as_deref().is_some_and(value))

@@ -4,6 +4,8 @@
 //! Public source: Docker, Optimize cache usage in builds, "Keep the context small"; BuildKit, `cache/contenthash`: the key
 //! of COPY holds a digest of everything that it takes.
 
+use std::collections::HashMap;
+
 use syntax::TextRange;
 use syntax::dockerfile::{Argument, Body};
 use syntax::document::Placed;
@@ -46,6 +48,7 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Littered
         return out;
     }
     let mut wanted = None;
+    let mut by_folder: HashMap<String, Vec<&'a Clutter>> = HashMap::new();
     let mut taken: Vec<Placed<'a>> = Vec::new();
     for keyword in [Keyword::Copy, Keyword::Add] {
         taken.extend(analysis.of(keyword, analysis.everywhere()));
@@ -60,13 +63,15 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Littered
         }
         for source in sources {
             let Some(folder) = folder(source) else { continue };
-            let wanted = wanted.get_or_insert_with(|| Wanted::of(analysis));
-            let litter: Vec<&'a Clutter> = context
-                .clutter()
-                .filter(|clutter| clutter.lies_in(&folder) && !wanted.has(clutter.litter))
-                .collect();
+            // Most of them name the same few folders.
+            let litter = by_folder.entry(folder).or_insert_with_key(|folder| {
+                let wanted = wanted.get_or_insert_with(|| Wanted::of(analysis));
+                let within = context.clutter().filter(|clutter| clutter.lies_in(folder));
+                within.filter(|clutter| !wanted.has(clutter.litter)).collect()
+            });
             if !litter.is_empty() {
-                out.push(Littered { placed, range: placed.in_document(source.word.range), litter });
+                let range = placed.in_document(source.word.range);
+                out.push(Littered { placed, range, litter: litter.clone() });
             }
         }
     }

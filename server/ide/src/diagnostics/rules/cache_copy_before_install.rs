@@ -5,6 +5,8 @@
 //! Public source: Docker, Building best practices, "Leverage build cache", and Optimize cache usage in builds, "Order your
 //! layers".
 
+use std::collections::HashSet;
+
 use syntax::TextRange;
 use syntax::dockerfile::{Argument, Body};
 use syntax::document::Placed;
@@ -71,7 +73,7 @@ pub(in crate::diagnostics) struct Broad<'a> {
 /// Every such COPY, in the order of the installs.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Broad<'a>> {
     let mut out: Vec<Broad<'a>> = Vec::new();
-    let mut seen: Vec<(usize, Manager)> = Vec::new();
+    let mut seen: HashSet<(usize, Manager)> = HashSet::new();
     for (run, calls) in spots::<Call>(analysis) {
         if !is_readable_run(run.instruction) {
             continue;
@@ -81,7 +83,7 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Broad<'a
         for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
             // What was installed before, by manifests or not, is what counts; so are stages below.
             let known = lineage.of(stage).any(|stage| seen.contains(&(stage, call.manager)));
-            seen.push((stage, call.manager));
+            seen.insert((stage, call.manager));
             if known || has_cache_mount(run.instruction) && call.act == Act::Build {
                 continue;
             }

@@ -74,6 +74,12 @@ const PER_RELEASE: &[&str] = &["VERSION", "APP_VERSION", "BUILD_VERSION", "IMAGE
 const STAND_INS: &[&str] =
     &["", "dev", "unknown", "latest", "local", "snapshot", "none", "0", "0.0.0", "development"];
 
+/// The most ARGs and ENVs of a stage that are looked after: each may cost a look at what stands below.
+const MOST: usize = 200;
+
+/// The most instructions below that are looked at.
+const FAR: usize = 300;
+
 /// A value that stands too high.
 pub(in crate::diagnostics) struct Early<'a> {
     /// The ARG or ENV.
@@ -105,7 +111,7 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a
         }
         given.sort_by_key(|placed| placed.start);
         let mut changing: Vec<&str> = Vec::new();
-        for placed in given {
+        for placed in given.into_iter().take(MOST) {
             let Body::Pairs(pairs) = &placed.instruction.body else { continue };
             for pair in pairs {
                 let argument = placed.instruction.keyword == Some(Keyword::Arg);
@@ -172,7 +178,7 @@ fn early<'a>(stage: &Stage<'a>, placed: Placed<'a>, pair: &'a Pair) -> Option<Ea
     let mut runs = 0;
     let mut after = placed;
     let mut used = None;
-    for other in stage.instructions().get(own..)? {
+    for other in stage.instructions().get(own..)?.iter().take(FAR) {
         let instruction = other.instruction;
         let passes = match instruction.keyword {
             _ if mentions(instruction, name) => false,
@@ -206,18 +212,17 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         sink.add(&RULE, early.placed, early.range, || {
             let below = if early.runs == 1 { "the RUN".to_owned() } else { format!("the {} RUN", early.runs) };
             let verb = if early.runs == 1 { "does" } else { "do" };
+            let them = if early.runs == 1 { "it" } else { "them" };
             let place = match &early.before {
                 Some(other) if mentions(other.instruction, early.name) => {
-                    format!("the {} that reads it", other.instruction.name.text)
+                    format!("just above the {} that reads it", other.instruction.name.text)
                 }
-                Some(other) => format!("the next {}", other.instruction.name.text),
-                None => "the end of the stage".to_owned(),
+                _ => format!("below {them}"),
             };
-            let (just, stays) = if early.before.is_some() { ("just above", "they stay") } else { ("down to", "they stay") };
-            let stays = if early.runs == 1 { "it stays" } else { stays };
+            let stays = if early.runs == 1 { "it stays" } else { "they stay" };
             format!(
                 "`{}` is another in every build and part of the cache key of {below} below, which {verb} not read it: moved \
-                 {just} {place}, {stays} cached.",
+                 {place}, {stays} cached.",
                 early.name
             )
         });
@@ -244,7 +249,7 @@ LABEL sha=$GIT_SHA
 FROM alpine
 ARG BUILD_DATE
 ENV BUILT=$BUILD_DATE
-    ^^^^^^^^^^^^^^^^^ `BUILT` is another in every build and part of the cache key of the RUN below, which does not read it: moved just above the next CMD, it stays cached.
+    ^^^^^^^^^^^^^^^^^ `BUILT` is another in every build and part of the cache key of the RUN below, which does not read it: moved below it, it stays cached.
 RUN apk add curl
 CMD x
 ",

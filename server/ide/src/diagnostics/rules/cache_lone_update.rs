@@ -25,6 +25,9 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// How many installs below are looked at for one of the same stage.
+const FAR: usize = 50;
+
 /// An update that stands apart.
 pub(in crate::diagnostics) struct Lone<'a> {
     /// The RUN that updates.
@@ -42,20 +45,30 @@ pub(in crate::diagnostics) struct Lone<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Lone<'a>> {
     let calls: Vec<(Placed<'a>, &'a [Call])> = spots::<Call>(analysis).collect();
     let mut out = Vec::new();
+    // Where each manager installs by lists of another RUN.
+    let mut installs: [Option<Vec<usize>>; 2] = [None, None];
     for (at, (placed, own)) in calls.iter().enumerate() {
         let of = |calls: &'a [Call], manager: Manager, act: Act| {
             calls.iter().find(move |call| call.manager == manager && call.act == act)
         };
-        for manager in [Manager::Apt, Manager::Apk] {
+        for (manager, installs) in [Manager::Apt, Manager::Apk].into_iter().zip(&mut installs) {
             let Some(update) = of(own, manager, Act::Update) else { continue };
             if of(own, manager, Act::Install).is_some() {
                 continue;
             }
             let lineage = analysis.lineage();
             let Some(stage) = stage_of(analysis, *placed) else { continue };
-            let behind = calls.get(at + 1..).unwrap_or_default().iter();
+            let installs = installs.get_or_insert_with(|| {
+                let by_others = |calls: &'a [Call]| {
+                    of(calls, manager, Act::Update).is_none() && of(calls, manager, Act::Install).is_some()
+                };
+                (0..).zip(&calls).filter(|(_, (_, calls))| by_others(calls)).map(|(at, _)| at).collect()
+            });
+            let behind = installs.get(installs.partition_point(|index| *index <= at)..).unwrap_or_default();
             let install = behind
-                .filter(|(_, calls)| of(calls, manager, Act::Update).is_none())
+                .iter()
+                .take(FAR)
+                .filter_map(|index| calls.get(*index))
                 .filter_map(|(later, calls)| Some((*later, of(calls, manager, Act::Install)?)))
                 .filter_map(|(later, call)| Some((later, call, stage_of(analysis, later)?)))
                 .find(|(_, _, other)| lineage.of(*other).any(|one| one == stage));

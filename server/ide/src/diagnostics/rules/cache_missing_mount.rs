@@ -4,6 +4,8 @@
 //!
 //! Public source: Docker, Optimize cache usage in builds, "Use cache mounts".
 
+use std::collections::HashSet;
+
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
@@ -44,7 +46,7 @@ pub(in crate::diagnostics) struct Bare<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
     let lineage = analysis.lineage();
-    let mut fetched: Vec<(usize, Manager)> = Vec::new();
+    let mut fetched: HashSet<(usize, Manager)> = HashSet::new();
     for (placed, calls) in spots::<Call>(analysis) {
         let repeated = calls.iter().find(|call| repeats(call, calls));
         let Some(stage) = stage_of(analysis, placed) else { continue };

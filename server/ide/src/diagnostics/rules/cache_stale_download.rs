@@ -6,7 +6,6 @@
 
 use syntax::TextRange;
 use syntax::document::Placed;
-use syntax::language::Keyword;
 use syntax::script::{Script, ShellCommand, ShellWord};
 
 use crate::diagnostics::analysis::Analysis;
@@ -134,25 +133,36 @@ fn moves(path: &str) -> bool {
         && !key
 }
 
-/// Whether a RUN further down in the stage checks a commit out, so that the clone is only where it begins.
-fn later_checkout(analysis: &Analysis<'_>, clone: Placed<'_>) -> bool {
-    let stage = analysis.stages().iter().rfind(|stage| stage.from.start < clone.start);
-    let end = stage.map_or(clone.start, |stage| stage.range.end);
-    let below = analysis.of(Keyword::Run, clone.start + 1..end).filter_map(|run| run.instruction.script());
-    below.into_iter().any(|script| {
-        script.commands().all.iter().any(|command| {
+/// That a script checks a commit out.
+struct Checkout;
+
+impl Spot for Checkout {
+    fn find(script: &Script) -> Vec<Self> {
+        let chosen = script.commands().all.iter().any(|command| {
             command.is("git")
                 && command.arguments().any(|word| ["checkout", "reset", "switch"].contains(&word))
-        })
-    })
+        });
+        chosen.then_some(Self).into_iter().collect()
+    }
+}
+
+/// Whether a RUN further down in the stage checks a commit out, so that the clone is only where it begins.
+fn later_checkout(analysis: &Analysis<'_>, checkouts: &[usize], clone: Placed<'_>) -> bool {
+    let next = checkouts.get(checkouts.partition_point(|start| *start <= clone.start));
+    let at = analysis.stages().partition_point(|stage| stage.from.start <= clone.start);
+    let end = at.checked_sub(1).and_then(|at| analysis.stages().get(at)).map_or(0, |stage| stage.range.end);
+    next.is_some_and(|next| *next < end)
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let mut checkouts: Option<Vec<usize>> = None;
     for (placed, found) in spots::<Moving>(analysis) {
         if !is_readable_run(placed.instruction) {
             continue;
         }
-        let later = later_checkout(analysis, placed);
+        let checkouts = checkouts
+            .get_or_insert_with(|| spots::<Checkout>(analysis).map(|(placed, _)| placed.start).collect());
+        let later = later_checkout(analysis, checkouts, placed);
         for moving in found.iter().filter(|moving| !(moving.clone && later)) {
             sink.add(&RULE, placed, placed.in_document(moving.range), || match (&moving.clone, &moving.branch) {
                 (true, None) => "The cache keeps this clone as it was at the first build and never sees a later commit: name \

@@ -48,6 +48,9 @@ impl Unread {
     }
 }
 
+/// The most instructions below that are looked at.
+const FAR: usize = 300;
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
         // What another stage inherits may be read there.
@@ -91,10 +94,16 @@ fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usi
     }
     let own = stage.instructions().partition_point(|other| other.start <= placed.start);
     // A pair of the same ARG may read it too.
-    if stage.instructions().get(own.checked_sub(1)?)?.instruction.logical.text.matches(name).count() > 1 {
+    let Body::Pairs(pairs) = &placed.instruction.body else { return None };
+    let values = pairs.iter().filter_map(|pair| pair.value.as_ref());
+    if values.flat_map(|value| &value.variables).any(|variable| variable.name == name) {
         return None;
     }
     let below = stage.instructions().get(own..)?;
+    // A look at each costs too much in a stage that nobody wrote by hand.
+    if below.len() > FAR {
+        return None;
+    }
     let mut runs = 0;
     for other in below {
         let instruction = other.instruction;

@@ -76,3 +76,6 @@ fn apart(edits: &mut [Edit]) -> bool {
         _ => true,
     })
 }
+
+#[cfg(test)]
+mod tests;
