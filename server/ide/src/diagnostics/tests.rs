@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use syntax::Document;
 
-use super::{Facts, diagnostics};
+use super::{Facts, Severity, diagnostics};
 
 #[track_caller]
 fn check(source: &str, expected: Expect) {
@@ -123,4 +123,29 @@ fn directives_stand_once_and_escape_is_one_of_two() {
 
         "#]],
     );
+}
+
+#[test]
+fn the_build_argument_takes_the_place_of_the_directive() {
+    let source = "# check=skip=MaintainerDeprecated\nFROM a:1 AS B\nMAINTAINER x\n";
+    let told = |argument: &str| -> Vec<(String, Severity, usize)> {
+        let mut request = builder::graph::Request::default();
+        request.arguments.insert("BUILDKIT_DOCKERFILE_CHECK".to_owned(), argument.to_owned());
+        let facts = Facts { request: std::sync::Arc::new(request), ..Facts::default() };
+        let found = diagnostics(&Document::new(source), &facts);
+        found.into_iter().map(|one| (one.code.into_owned(), one.severity, one.range.start)).collect()
+    };
+    let (casing, maintainer) = (source.find("B\n").unwrap(), source.find("MAINTAINER x").unwrap());
+    assert_eq!(
+        told("skip=StageNameCasing;error=true"),
+        [("MaintainerDeprecated".to_owned(), Severity::Error, maintainer)]
+    );
+    assert_eq!(told("skip=all"), []);
+    // One that cannot be read is refused, and says nothing of the rules.
+    let all = [
+        ("syntax-check-options".to_owned(), Severity::Error, 0),
+        ("StageNameCasing".to_owned(), Severity::Warning, casing),
+        ("MaintainerDeprecated".to_owned(), Severity::Warning, maintainer),
+    ];
+    assert_eq!(told("skipp=all"), all);
 }
