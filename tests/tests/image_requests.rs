@@ -111,6 +111,25 @@ fn a_registry_that_fails_is_left_alone_and_no_window_opens() {
     client.finish();
 }
 
+/// Who wants to know why nothing is offered reads one line in the log, however often it is asked for.
+#[test]
+fn the_log_says_once_why_a_list_is_not_there() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    fake.fail("/", Fault::status(500));
+    let text = format!("FROM {}/python:3\n", fake.host());
+    let end = u32::try_from(text.trim_end().len()).unwrap();
+    let mut client = spawned(&fake, cache.path(), &[("DOCKWRIGHT_LOG_LEVEL", "info")]);
+    client.initialize(&plain());
+    client.open(URI, &text);
+    client.wait_diagnostics(URI, 1);
+    for _ in 0..5 {
+        until(&mut client, end, |_, unfinished| !unfinished);
+    }
+    let host = fake.host();
+    assert_eq!(client.wait_log(), format!("tags of {host}/python: {host} answered with status 500"));
+    client.finish();
+}
+
 /// A program that calls itself `docker`, lists an image and takes note of each run.
 fn docker() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

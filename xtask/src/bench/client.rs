@@ -17,18 +17,24 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub struct Client {
     child: Child,
     input: ChildStdin,
-    messages: Receiver<Value>,
+    messages: Receiver<(Instant, Value)>,
     next: u64,
+    arrived: Instant,
 }
 
 impl Client {
     /// Starts a server and initializes it; gives the milliseconds from start to answer.
     pub fn start(program: &Path, arguments: &[&str]) -> Done<(Self, f64)> {
-        Self::start_with(program, arguments, &[])
+        Self::start_with(program, arguments, &[], &Value::Null)
     }
 
-    /// Like [`Client::start`], with variables of the environment.
-    pub fn start_with(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Done<(Self, f64)> {
+    /// Like [`Client::start`], with variables of the environment and what the client can do with completions.
+    pub fn start_with(
+        program: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        completion: &Value,
+    ) -> Done<(Self, f64)> {
         let started = Instant::now();
         let mut child = Command::new(program)
             .args(arguments)
@@ -50,8 +56,10 @@ impl Client {
                 }
             }
         });
-        let mut client = Self { child, input, messages, next: 1 };
-        let capabilities = json!({"textDocument": {"publishDiagnostics": {"versionSupport": true}}});
+        let mut client = Self { child, input, messages, next: 1, arrived: started };
+        let diagnostics = json!({"versionSupport": true});
+        let capabilities =
+            json!({"textDocument": {"publishDiagnostics": diagnostics, "completion": completion}});
         client.request(
             "initialize",
             json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
@@ -87,6 +95,11 @@ impl Client {
         })
     }
 
+    /// When the last answer had come, its text not yet read as JSON: that takes the client's time.
+    pub fn arrived(&self) -> Instant {
+        self.arrived
+    }
+
     /// Resident memory in megabytes.
     pub fn memory(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
@@ -104,11 +117,12 @@ impl Client {
     fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Done<Value> {
         let end = Instant::now() + LIMIT;
         loop {
-            let message = self
+            let (arrived, message) = self
                 .messages
                 .recv_timeout(end.saturating_duration_since(Instant::now()))
                 .map_err(|_| "the server did not answer in 60 s".to_owned())?;
             if wanted(&message) {
+                self.arrived = arrived;
                 return Ok(message);
             }
             // What a server asks is answered with nothing, so that it does not wait.
@@ -128,7 +142,8 @@ impl Drop for Client {
     }
 }
 
-fn read(from: &mut impl BufRead) -> Option<Value> {
+/// The next message, and when all of it had come.
+fn read(from: &mut impl BufRead) -> Option<(Instant, Value)> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -147,5 +162,6 @@ fn read(from: &mut impl BufRead) -> Option<Value> {
     }
     let mut body = vec![0; length];
     from.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
+    let arrived = Instant::now();
+    Some((arrived, serde_json::from_slice(&body).ok()?))
 }

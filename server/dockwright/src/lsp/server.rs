@@ -55,6 +55,9 @@ impl LanguageServer for DockwrightServer {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
+        // The first completion finds its words read.
+        let language = self.session.language();
+        tokio::task::spawn_blocking(move || ide::texts::load(language));
         super::images::follow(&self.session);
         handlers::configuration::follow(&self.session);
         handlers::configuration::pull(&self.session);

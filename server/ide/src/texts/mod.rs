@@ -120,6 +120,11 @@ fn read(language: Language) -> HashMap<String, Text> {
     texts.collect()
 }
 
+/// Reads all words of a language, which else the first question for any of them does.
+pub fn load(language: Language) {
+    let _ = text(language, "");
+}
+
 /// What is said of an entry of the table, or of a concept. Nothing for a key that is none.
 #[must_use]
 pub fn text(language: Language, key: &str) -> Option<&'static Text> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use syntax::Platform;
 
-/// The names of an image's tags, in no order that means anything.
+/// The names of an image's tags. A whole list is in the order of [`crate::tags::order`], so that ordering it again is quick.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// The names, each once.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::fact::{Fact, Key};
 use super::{Service, Shared};
+use crate::tags::order_names;
 use crate::{Answer, Details, Found, Image, Names, PlatformTag, Problem, Repository, Resolved, Tag};
 
 /// What a question brings: a value, and perhaps what failed after a part of it.
@@ -21,12 +22,16 @@ impl Service {
         let (reference, slot) = (reference.clone(), key.clone());
         self.ask(key, self.fresh(), move |shared, _| async move {
             let so_far = |names: &Names| shared.so_far(&slot, names);
-            match shared.registries.names(&reference, &so_far).await {
-                Ok(found) => Ok(found),
+            let found = match shared.registries.names(&reference, &so_far).await {
                 // Docker Hub's other interface knows them too, and says more clearly what is not there.
                 Err(_) if reference.is_docker_hub() => shared.hub.names(&reference).await,
-                Err(problem) => Err(problem),
-            }
+                found => found,
+            };
+            // Ordered once here, a list is ordered again in a fraction of the time whenever it is shown.
+            found.map(|(mut names, problem)| {
+                order_names(&reference.repository, &mut names.names);
+                (names, problem)
+            })
         })
         .await
     }

@@ -17,6 +17,7 @@ mod variant;
 
 pub use aliases::aliases;
 pub use moving::Moving;
+pub(crate) use order::order_names;
 pub use order::{Preference, order};
 pub use pre_release::{PreRelease, Stage};
 pub use variant::Variant;

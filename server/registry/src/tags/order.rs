@@ -25,10 +25,19 @@ pub fn order(tags: &mut Vec<Tag>, preference: &Preference<'_>) {
     let ranks = variant_ranks(tags, preference);
     let mut keys: Vec<(Key<'_>, usize)> =
         tags.iter().zip(ranks).enumerate().map(|(at, (tag, variant))| (key(tag, variant), at)).collect();
-    keys.sort_unstable();
+    // Lists are kept in this order, so that most of a list, or of each variant in it, stands in its place already: this sort
+    // makes use of that.
+    keys.sort();
     let places: Vec<usize> = keys.into_iter().map(|(_, at)| at).collect();
     let mut left: Vec<Option<Tag>> = tags.drain(..).map(Some).collect();
     tags.extend(places.into_iter().filter_map(|at| left.get_mut(at)?.take()));
+}
+
+/// Orders the names of a repository's tags as a list is ordered that nobody has typed anything for.
+pub(crate) fn order_names(repository: &str, names: &mut Vec<String>) {
+    let mut tags: Vec<Tag> = names.drain(..).map(|name| Tag::parse(repository, &name)).collect();
+    order(&mut tags, &Preference::default());
+    names.extend(tags.into_iter().map(|tag| tag.text));
 }
 
 /// What tags are compared by, in this order.

@@ -79,6 +79,15 @@ async fn a_host_that_is_not_there_is_not_reached() {
 }
 
 #[tokio::test]
+async fn a_name_that_nobody_knows_is_not_reached() {
+    // Longer than a name's part may be, so that no name server is asked.
+    let host = format!("{}.example", "a".repeat(70));
+    let answer = World::new().service().tags(&reference(&format!("{host}/x"))).await;
+    assert_eq!(answer.problem, Some(Problem::Unreachable { host: host.clone() }));
+    assert_eq!(answer.problem.unwrap().to_string(), format!("{host} cannot be reached"));
+}
+
+#[tokio::test]
 async fn a_certificate_that_nobody_signed_is_refused() {
     let mut world = World::with(Fake::start_untrusted());
     world.fake.tags("library/python", ["1"]);

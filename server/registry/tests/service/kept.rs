@@ -22,7 +22,7 @@ async fn what_was_seen_is_told_without_a_network_with_its_age() {
     world.settings.network = false;
     let service = world.service();
     let tags = service.tags(&python).await;
-    assert_eq!(tags.value.unwrap().names, ["3.12", "3.13", "3.14"]);
+    assert_eq!(tags.value.unwrap().names, ["3.14", "3.13", "3.12"]);
     assert!(
         tags.complete && !tags.stale && tags.age.unwrap() < Duration::from_secs(60) && tags.problem.is_none()
     );
@@ -56,7 +56,7 @@ async fn an_old_answer_comes_at_once_and_the_new_one_behind() {
     assert_eq!((old.value.unwrap().names.as_slice(), old.stale), (["3.12".to_owned()].as_slice(), true));
     news.changed().await.unwrap();
     let new = service.seen_tags(&python);
-    assert_eq!(new.value.unwrap().names, ["3.12", "3.13"]);
+    assert_eq!(new.value.unwrap().names, ["3.13", "3.12"]);
 }
 
 #[tokio::test]

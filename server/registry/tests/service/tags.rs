@@ -62,7 +62,7 @@ async fn a_list_that_leads_in_a_circle_ends() {
     world.fake.tags("team/app", ["1", "2", "3"]);
     world.fake.paging(Paging::Circle);
     let answer = world.service().tags(&world.local("team/app")).await;
-    assert_eq!(answer.value.unwrap().names, ["1", "2", "3"]);
+    assert_eq!(answer.value.unwrap().names, ["3", "2", "1"]);
     assert!(!answer.complete);
     assert_eq!(world.fake.count("tags/list"), 4);
 }

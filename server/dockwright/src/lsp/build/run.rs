@@ -140,6 +140,11 @@ impl One {
         crate::lsp::context::look(&self.session, &self.uri);
         take_over(&self.session, ask);
         let (outcome, kind, words) = end;
+        // A client that draws builds is told where the log is with the last state, and keeps its message short.
+        if self.session.builds.abilities().notifications {
+            moments.send_modify(|moment| moment.log = Some(log_path));
+            return Ok((outcome, kind, words));
+        }
         Ok((outcome, kind, format!("{words}; log: {log_path}")))
     }
 

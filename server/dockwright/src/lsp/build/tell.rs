@@ -163,7 +163,8 @@ impl Teller {
         };
         let lines: Vec<LineState> = moment.lines.iter().filter_map(place).collect();
         let outcome = moment.end.as_ref().map(|(outcome, _)| *outcome);
-        let params = serde_json::json!({ "uri": self.uri, "lines": lines, "outcome": outcome });
+        let params =
+            serde_json::json!({ "uri": self.uri, "lines": lines, "outcome": outcome, "log": moment.log });
         self.session.client.send_notification::<BuildState>(params).await;
     }
 }

@@ -29,6 +29,8 @@ pub struct Moment {
     pub lines: Arc<[Line]>,
     /// How it ended, once it has, and what is said of it.
     pub end: Option<(&'static str, String)>,
+    /// Where the whole log is, once the build has ended.
+    pub log: Option<String>,
 }
 
 /// Passes on what a build says.
@@ -136,7 +138,7 @@ impl Viewer for Watcher<'_> {
             percentage: summary.percentage(),
             step: summary.current,
             lines,
-            end: None,
+            ..Moment::default()
         });
     }
 }

@@ -26,7 +26,7 @@ use registry::{Reference, Service};
 use syntax::Document;
 use tower_lsp::ls_types::Uri;
 
-use super::config::{Config, RegistryConfig};
+use super::config::{Config, LogLevel, RegistryConfig};
 use super::session::{Session, lock};
 pub use actions::actions;
 use elsewhere::Elsewhere;
@@ -55,6 +55,8 @@ pub struct Images {
     trusted: AtomicBool,
     /// Lists of tags that were read for checks.
     read: Read,
+    /// What the log was told last of a list that is not there.
+    noted: Mutex<Option<String>>,
     /// How often something new was learned.
     learned: AtomicU64,
     /// Images that the workspace's Dockerfiles name.
@@ -141,10 +143,24 @@ impl Images {
         };
         let (mut known, local) = futures::join!(self.known(&config, questions), local);
         known.local = local;
+        self.note(session, &known);
         if part == Written::Name {
             known.elsewhere = self.elsewhere.names(session, uri, document, offset);
         }
         offered(document, offset, session.language(), &known)
+    }
+
+    /// Writes to the log why a list is not there, once for each reason. A window would be in the way: a hover tells it too.
+    fn note(&self, session: &Session, known: &Known) {
+        for (image, answer) in &known.tags {
+            let Some(problem) = &answer.problem else { continue };
+            let line = format!("tags of {}: {problem}", image.familiar_name());
+            let mut noted = lock(&self.noted);
+            if noted.as_deref() != Some(&line) {
+                session.log(LogLevel::Info, line.clone());
+                *noted = Some(line);
+            }
+        }
     }
 
     /// What is said of the image at `offset`.
