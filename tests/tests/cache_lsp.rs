@@ -210,7 +210,7 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
     until(&mut client, &uri, |shown| starts(shown, &all));
     project.save(&mut client, "more/new.py", "");
     until(&mut client, &uri, |shown| {
-        shown.iter().any(|hint| hint.contains("6: ▶") && hint.contains("is new"))
+        shown.iter().any(|hint| hint.contains("6: ▶") && hint.contains("added"))
     });
     fs::remove_dir_all(project.path("more")).unwrap();
     let gone = json!([{ "uri": project.uri("more/new.py"), "type": 3 }]);

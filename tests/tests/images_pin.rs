@@ -78,8 +78,8 @@ fn every_image_of_a_document_is_pinned_by_one_edit() {
     assert_eq!((kind, version), (3, 1));
     assert_eq!(
         words,
-        "Pinned to digests: python:3.12, acme/tool. Left as it is, for a variable stands in it: python:3.12. \
-         Pin the value of that variable."
+        "Pinned to digests: python:3.12, acme/tool. Left as it is, because the file writes it with a \
+         variable: python:3.12. Pin the value of that variable."
     );
     client.finish();
 }

@@ -176,13 +176,24 @@ impl ContentRecord {
     pub fn new(listing: &Listing, selectors: &[Selector]) -> Result<Self, HashError> {
         let digest = listing.digest(selectors)?;
         let entries = listing.selected(selectors)?;
-        let mut files = Vec::with_capacity(entries.len());
+        let by_folder = entries.len() > MOST_FILES;
+        let mut files: Vec<FileRecord> = Vec::new();
+        let mut folders: BTreeMap<&str, Hasher> = BTreeMap::new();
         for entry in &entries {
             let digest = listing.digest_of_entry(entry)?;
-            files.push(FileRecord { path: entry.path.to_string(), digest });
+            if by_folder {
+                let hasher = folders.entry(folder_of(&entry.path)).or_default();
+                hasher.part(&*entry.path);
+                hasher.part(digest.bytes());
+            } else {
+                files.push(FileRecord { path: entry.path.to_string(), digest });
+            }
         }
-        let by_folder = files.len() > MOST_FILES;
-        let files = if by_folder { folders(&files) } else { files };
+        files.extend(
+            folders
+                .into_iter()
+                .map(|(path, hasher)| FileRecord { path: path.to_owned(), digest: hasher.finish() }),
+        );
         Ok(Self { digest, files: Some(files).filter(|files| files.len() <= MOST_FILES), by_folder })
     }
 
@@ -207,18 +218,9 @@ impl ContentRecord {
     }
 }
 
-/// What lies in each folder, as one digest.
-fn folders(files: &[FileRecord]) -> Vec<FileRecord> {
-    let mut found: BTreeMap<&str, Hasher> = BTreeMap::new();
-    for file in files {
-        let folder = file.path.rfind('/').and_then(|slash| file.path.get(..=slash)).unwrap_or("./");
-        let hasher = found.entry(folder).or_default();
-        hasher.part(&file.path);
-        hasher.part(file.digest.bytes());
-    }
-    let folder =
-        |(path, hasher): (&str, Hasher)| FileRecord { path: path.to_owned(), digest: hasher.finish() };
-    found.into_iter().map(folder).collect()
+/// The folder of a path, with its slash.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').and_then(|slash| path.get(..=slash)).unwrap_or("./")
 }
 
 /// An error as it may be kept: cut, and without the values given (of build arguments, say). Values of fewer than

@@ -1,55 +1,40 @@
 //! `dockwright check`.
 
+mod fix;
+mod github;
 mod json;
+mod look;
 mod place;
+mod sarif;
 mod scripts;
 mod text;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use ide::diagnostics::{Diagnostic, Facts, Severity};
-use ide::images::SeenImages;
+use ide::diagnostics::{Diagnostic, Severity};
 use lexopt::prelude::*;
-use syntax::Document;
 
-use super::{COULD_NOT_RUN, complain, find, say};
-use crate::build::{Beside, Reader};
-use crate::lsp::config::Config;
-use crate::lsp::images::Images;
-use crate::source;
-use place::Lines;
+use super::{COULD_NOT_RUN, complain, print, say};
+use look::{Checked, Checker};
 use scripts::Scripts;
-
-/// One file with its findings.
-struct Checked {
-    name: String,
-    document: Document,
-    lines: Lines,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Checked {
-    /// Line and column of an offset, both from 1.
-    fn place(&self, offset: usize) -> (usize, usize) {
-        self.lines.place(self.document.rope(), offset)
-    }
-}
 
 #[derive(Clone, Copy)]
 enum Format {
     Text,
     Json,
+    Sarif,
+    GitHub,
 }
 
 /// Checks what the arguments name. The exit code is that of the contract: 0, 1, or 2.
 pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut format, mut fail_on, mut paths) = (Format::Text, Severity::Warning, Vec::<PathBuf>::new());
-    let mut shellcheck: Option<String> = None;
+    let (mut shellcheck, mut fix) = (None::<String>, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("format") => format = parser.value()?.parse_with(read_format)?,
             Long("fail-on") => fail_on = parser.value()?.parse_with(read_severity)?,
+            Long("fix") => fix = true,
             Long("shellcheck") => shellcheck = Some(parser.value()?.string()?),
             Long("help") | Short('h') => {
                 say(super::usage::USAGE);
@@ -63,69 +48,47 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
         paths.push(".".into());
     }
     let scripts = Scripts::new(scripts::choice(shellcheck.as_deref())?);
-    let (checked, failed) = check_all(&paths, &scripts);
-    say(&match format {
+    let fixes_input = fix && paths.iter().any(|path| path.as_os_str() == "-");
+    if fixes_input && (paths.len() > 1 || !matches!(format, Format::Text)) {
+        return Err(
+            "with `--fix`, `-` stands alone and without `--format`: the fixed text is what is printed".into(),
+        );
+    }
+    let mut checker = Checker::new(scripts, fix);
+    let checked = checker.check_all(&paths);
+    let report = match format {
         Format::Text => text::render(&checked, fail_on),
         Format::Json => json::render(&checked),
-    });
-    if failed {
+        Format::Sarif => sarif::render(&checked, fail_on, checker.failed),
+        Format::GitHub => github::render(&checked, fail_on),
+    };
+    match checked.first().filter(|_| fixes_input) {
+        Some(only) => {
+            print(&only.document.rope().to_string());
+            complain(&report);
+        }
+        None if fixes_input || report.is_empty() => {}
+        None => say(&report),
+    }
+    if checker.failed {
         return Ok(COULD_NOT_RUN);
     }
     let reached = checked.iter().flat_map(|file| &file.diagnostics).any(|one| one.severity >= fail_on);
     Ok(u8::from(reached))
 }
 
-/// Every file that can be read is checked, whatever is wrong with the others.
-fn check_all(paths: &[PathBuf], scripts: &Scripts) -> (Vec<Checked>, bool) {
-    let (mut checked, mut failed) = (Vec::new(), false);
-    // What was seen of images before counts here as in an editor: nobody is asked.
-    let seen = Images::default().seen(&Config::of_environment().0);
-    let known = Facts { images: Arc::new(SeenImages(seen.clone())), seen, ..Facts::default() };
-    let mut reader = Reader::default();
-    for path in paths {
-        let files = find::dockerfiles(path).unwrap_or_else(|why| {
-            complain(&why);
-            failed = true;
-            Vec::new()
-        });
-        if files.is_empty() && path.is_dir() {
-            complain(&format!("{}: no Dockerfile stands in this folder", path.display()));
-            failed = true;
-        }
-        for file in files {
-            match source::read(&file) {
-                Ok(text) => {
-                    let document = Document::new(&text);
-                    let facts = scripts.facts(&document, known.clone());
-                    let facts = beside(&mut reader, &file).add_to(facts);
-                    let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
-                    let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
-                    checked.push(Checked { name, document, lines, diagnostics });
-                }
-                Err(why) => {
-                    complain(&why);
-                    failed = true;
-                }
-            }
-        }
-    }
-    (checked, failed)
-}
-
-/// What stands beside a file; of standard input nothing is known.
-fn beside(reader: &mut Reader, file: &Path) -> Beside {
-    let path = std::path::absolute(file).ok().filter(|_| file.is_file());
-    let Some(path) = path else { return Beside::default() };
-    let here = std::env::current_dir().ok().filter(|here| path.starts_with(here));
-    let workspace = here.as_deref().or(path.parent()).unwrap_or(Path::new("/"));
-    reader.read(&path, workspace)
+/// Hints are shown on request alone.
+fn shown(one: &Diagnostic, fail_on: Severity) -> bool {
+    one.severity > Severity::Hint || fail_on == Severity::Hint
 }
 
 fn read_format(text: &str) -> Result<Format, String> {
     match text {
         "text" => Ok(Format::Text),
         "json" => Ok(Format::Json),
-        other => Err(format!("`{other}` is no format: text or json")),
+        "sarif" => Ok(Format::Sarif),
+        "github" => Ok(Format::GitHub),
+        other => Err(format!("`{other}` is no format: text, json, sarif or github")),
     }
 }
 

@@ -114,6 +114,12 @@ fn say(text: &str) {
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
+/// Prints to standard output as it is, with nothing behind it.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 /// Prints to standard error. A file's name may hold anything; the terminal obeys none of it.
 fn complain(text: &str) {
     let text = text.lines().map(paint::harmless).collect::<Vec<_>>().join("\n");

@@ -11,7 +11,9 @@ Dockwright reads Dockerfiles: in editors as a language server, here as a checker
 Usage:
   dockwright lsp [--stdio]          the language server on standard input and output
   dockwright check [PATH…]          what an engine would refuse or warn of
-      --format text|json            how to print it (default text)
+      --format text|json|sarif|github
+                                    how to print it (default text)
+      --fix                         write the fixes that leave the image as it is; - prints the fixed text
       --fail-on error|warning|information|hint
                                     what makes the exit code 1 (default warning)
       --shellcheck auto|off|PATH    who reads the scripts (default auto: ShellCheck where it is installed)

@@ -105,7 +105,7 @@ fn the_tutorial_after_an_edit() {
             Last time it ran: 1.2 s, 45.2 MB.
 
             4: ✓ cached (1.2 s, 45.2 MB)
-            **Build cache** — cached: it is as in an older build, 10 min ago.
+            **Build cache** — cached: same as in an older build, 10 min ago.
 
             Last time it ran: 1.2 s, 45.2 MB.
 
@@ -114,8 +114,8 @@ fn the_tutorial_after_an_edit() {
 
             Last time it ran: 1.2 s, 45.2 MB.
 
-            8: ~ depends: on whether line 6 gives the same files (1.2 s, 45.2 MB)
-            **Build cache** — depends: on whether line 6 gives the same files.
+            8: ~ depends: line 6 may give other files (1.2 s, 45.2 MB)
+            **Build cache** — depends: line 6 may give other files.
 
             Last time it ran: 1.2 s, 45.2 MB.
 
@@ -199,16 +199,16 @@ fn every_reason_has_words() {
     }
     expect![[r#"
         ▶ runs again: the command changed and 2 more (1.2 s, 45.2 MB)
-        ▶ runs again: --chown is gone (1.2 s, 45.2 MB)
-        ▶ runs again: n`ew� is new, gone is gone (1.2 s, 45.2 MB)
+        ▶ runs again: --chown removed (1.2 s, 45.2 MB)
+        ▶ runs again: n`ew� added, gone removed (1.2 s, 45.2 MB)
         ▶ runs again: files that it takes changed (1.2 s, 45.2 MB)
         ▶ runs again: the last build had no such instruction (1.2 s, 45.2 MB)
-        ▶ runs again: what stands before it is another (1.2 s, 45.2 MB)
+        ▶ runs again: what stands before it is different (1.2 s, 45.2 MB)
         ▶ runs again: the tag stands for another image (1.2 s, 45.2 MB)
-        ▶ runs again: on whether the tag has moved (no network) (1.2 s, 45.2 MB)
-        ▶ runs again: on whether the tag has moved (1.2 s, 45.2 MB)
-        ▶ runs again: on what the address serves at build time (1.2 s, 45.2 MB)
-        ▶ runs again: on files that the base image's ONBUILD takes (1.2 s, 45.2 MB)
+        ▶ runs again: the tag may have moved (no network) (1.2 s, 45.2 MB)
+        ▶ runs again: the tag may have moved (1.2 s, 45.2 MB)
+        ▶ runs again: the address may serve something else (1.2 s, 45.2 MB)
+        ▶ runs again: files that the base image's ONBUILD may take changed (1.2 s, 45.2 MB)
         ▶ runs again: it was asked for without the cache (1.2 s, 45.2 MB)
         ▶ runs again: it failed in the last build (1.2 s, 45.2 MB)
         ▶ runs again: the last build ended before it (1.2 s, 45.2 MB)
@@ -246,15 +246,15 @@ fn what_keys_hold_is_told_without_a_build() {
     expect![[r#"
         1: In its key: the image's digest and platform.
 
-        Not in its key: the tag's name: two tags with one digest are the same.
+        Not in its key: the tag's name (two tags with one digest are the same).
 
         When it runs again, these do too: lines 3–6, 8.
 
         1: 키에 들어가는 것: 이미지의 다이제스트와 플랫폼.
 
-        키에 들어가지 않는 것: 태그의 이름: 다이제스트가 같은 두 태그는 같음.
+        키에 들어가지 않는 것: 태그의 이름(다이제스트가 같은 두 태그는 같은 것으로 봄).
 
-        다시 실행되면 함께 실행: 3–6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 3–6, 8번째 줄.
 
         2: It is not a step: a change makes nothing run again.
 
@@ -270,7 +270,7 @@ fn what_keys_hold_is_told_without_a_build() {
 
         키에 들어가지 않는 것: 경로를 적은 방식; 그리고 위에 있는 LABEL, EXPOSE, CMD.
 
-        다시 실행되면 함께 실행: 4–6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 4–6, 8번째 줄.
 
         4: In its key: the name of a source, the destination, what ran before it, the contents of `requirements.txt` (bytes, names, permissions).
 
@@ -280,9 +280,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         4: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것, `requirements.txt`의 내용(바이트, 이름, 권한).
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        다시 실행되면 함께 실행: 5, 6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 5, 6, 8번째 줄.
 
         5: In its key: the command, the working directory, the user, the platform, every variable set so far (`PATH`), what ran before it.
 
@@ -292,9 +292,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         5: 키에 들어가는 것: 명령, 작업 디렉터리, 사용자, 플랫폼, 지금까지 설정된 모든 변수(`PATH`), 앞에서 실행된 것.
 
-        키에 들어가지 않는 것: 바깥 세상, 캐시 마운트와 시크릿의 내용, 주석, 프록시 인자, 시각; 그리고 위에 있는 LABEL, EXPOSE, CMD, ENTRYPOINT.
+        키에 들어가지 않는 것: 외부의 변화, 캐시 마운트와 시크릿의 내용, 주석, 프록시 인자, 현재 시각; 그리고 위에 있는 LABEL, EXPOSE, CMD, ENTRYPOINT.
 
-        다시 실행되면 함께 실행: 6, 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 6, 8번째 줄.
 
         6: In its key: the name of a source, the destination, what ran before it, the contents of the whole build context (bytes, names, permissions).
 
@@ -304,9 +304,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         6: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것, 빌드 컨텍스트 전체의 내용(바이트, 이름, 권한).
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        다시 실행되면 함께 실행: 8번째 줄.
+        이 단계가 다시 실행되면 함께 다시 실행: 8번째 줄.
 
         7: It is not a step: it goes on where the other stage ends.
 
@@ -320,9 +320,9 @@ fn what_keys_hold_is_told_without_a_build() {
 
         8: 키에 들어가는 것: 원본의 이름, 대상 경로, 앞에서 실행된 것.
 
-        키에 들어가지 않는 것: 파일의 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 사용하지 않는 ENV, ARG.
+        키에 들어가지 않는 것: 파일의 수정 시각, 이 컴퓨터에서의 소유자; 그리고 위에 있는 LABEL, EXPOSE, CMD와 이 명령어가 쓰지 않는 ENV, ARG.
 
-        아래에 이것에 기대는 단계가 없습니다.
+        이 단계에 의존하는 단계가 아래에 없습니다.
 
         9: It is not a step: a change makes nothing run again.
 

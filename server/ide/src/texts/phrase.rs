@@ -249,9 +249,9 @@ phrases! {
     PinDone = "ui.pin-done",
     /// every image has its digest already
     PinNothing = "ui.pin-nothing",
-    /// {0} as it was known {1}
+    /// {0} (as it was known {1})
     PinOld = "ui.pin-old",
-    /// {0} hangs on a variable
+    /// Left as it is, because the file writes it with a variable: {0}. Pin the value of that variable.
     PinIndirect = "ui.pin-indirect",
     /// {0}: {1}
     PinFailed = "ui.pin-failed",
@@ -381,33 +381,33 @@ phrases! {
     CacheNoRecord = "ui.cache-no-record",
     /// nothing that its key holds has changed
     CacheUnchanged = "ui.cache-unchanged",
-    /// it is as in an older build, {0}
+    /// same as in an older build, {0}
     CacheAsBefore = "ui.cache-as-before",
     /// line {0} does the same
     CacheSameStep = "ui.cache-same-step",
     /// the last build had no such instruction
     CacheNew = "ui.cache-new",
-    /// what stands before it is another
+    /// what stands before it is different
     CacheMoved = "ui.cache-moved",
     /// after line {0}
     CacheFollows = "ui.cache-follows",
     /// after a step above it
     CacheFollowsNone = "ui.cache-follows-none",
-    /// on whether line {0} gives the same files
+    /// line {0} may give other files
     CacheOutput = "ui.cache-output",
-    /// on line {0}
+    /// it rests on line {0}
     CacheRests = "ui.cache-rests",
-    /// on the base image
+    /// it rests on the base image
     CacheRestsOnBase = "ui.cache-rests-on-base",
     /// the tag stands for another image
     CacheTagMoved = "ui.cache-tag-moved",
-    /// on whether the tag has moved
+    /// the tag may have moved
     CacheTagUnasked = "ui.cache-tag-unasked",
-    /// on whether the tag has moved ({0})
+    /// the tag may have moved ({0})
     CacheTagUnaskedWhy = "ui.cache-tag-unasked-why",
-    /// on what the address serves at build time
+    /// the address may serve something else
     CacheAddress = "ui.cache-address",
-    /// on files that the base image's ONBUILD takes
+    /// files that the base image's ONBUILD may take changed
     CacheTriggers = "ui.cache-triggers",
     /// it was asked for without the cache
     CacheNoCache = "ui.cache-no-cache",
@@ -433,7 +433,7 @@ phrases! {
     CacheTellAfterTime = "ui.cache-tell-after-time",
     /// {0} from the cache
     CacheTotalHits = "ui.cache-total-hits",
-    /// {0} run again
+    /// {0} to run again
     CacheTotalMisses = "ui.cache-total-misses",
     /// {0} known only once built
     CacheTotalDepends = "ui.cache-total-depends",
@@ -445,7 +445,7 @@ phrases! {
     CacheUnread = "ui.cache-unread",
     /// from the cache: {0}
     CacheTellHit = "ui.cache-tell-hit",
-    /// known only once it is built: it depends {0}
+    /// known only once it is built: {0}
     CacheTellDepends = "ui.cache-tell-depends",
     /// not known: {0}
     CacheTellUnknown = "ui.cache-tell-unknown",
@@ -459,9 +459,9 @@ phrases! {
     CacheTellChainTime = "ui.cache-tell-chain-time",
     /// {0} changed
     CacheChanged = "ui.cache-changed",
-    /// {0} is new
+    /// {0} added
     CacheAdded = "ui.cache-added",
-    /// {0} is gone
+    /// {0} removed
     CacheRemoved = "ui.cache-removed",
     /// {0} and {1} more
     CacheMore = "ui.cache-more",
@@ -481,7 +481,7 @@ phrases! {
     KeyLacksRun = "ui.key-lacks-run",
     /// the times of the files, their owner on this machine; nor LABEL, EXPOSE and CMD above it, nor ENV and ARG that it does not use
     KeyLacksCopy = "ui.key-lacks-copy",
-    /// the tag's name: two tags with one digest are the same
+    /// the tag's name (two tags with one digest are the same)
     KeyLacksFrom = "ui.key-lacks-from",
     /// how the path is written; nor LABEL, EXPOSE and CMD above it
     KeyLacksWorkdir = "ui.key-lacks-workdir",
@@ -551,13 +551,13 @@ phrases! {
     PictureUnknown = "ui.picture-unknown",
     /// Nothing was built here yet: no verdicts, no times.
     PictureNoRecord = "ui.picture-no-record",
-    /// The longer a step took, the higher it is.
+    /// The longer a step took, the taller it is.
     PictureHeight = "ui.picture-height",
     /// In the last {0} commits its files never changed.
     ChurnNever = "ui.churn-never",
     /// In {1} of the last {0} commits its files changed: a commit costs {2} here and below, on average.
     ChurnTouched = "ui.churn-touched",
-    /// With {0} copied first and the rest behind line {1}, the whole build would cost a commit {2} instead of {3}.
+    /// With {0} copied first and the rest behind line {1}, a commit would cost the whole build {2} instead of {3}.
     ChurnOrder = "ui.churn-order",
 }
 

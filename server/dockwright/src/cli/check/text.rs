@@ -5,7 +5,7 @@ use std::fmt::Write;
 use ide::diagnostics::{Diagnostic, Severity, Source};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Checked, severity_name};
+use super::{Checked, severity_name, shown};
 use crate::cli::paint::{Paint, harmless};
 
 /// The widest piece of a source line that is shown, in characters.
@@ -16,9 +16,7 @@ pub(super) fn render(files: &[Checked], fail_on: Severity) -> String {
     let mut out = String::new();
     let mut counts = [0usize; 2];
     for file in files {
-        // Hints are printed on request alone.
-        let shown = |one: &&Diagnostic| one.severity > Severity::Hint || fail_on == Severity::Hint;
-        for one in file.diagnostics.iter().filter(shown) {
+        for one in file.diagnostics.iter().filter(|one| shown(one, fail_on)) {
             finding(&mut out, paint, file, one);
             if let Some(count) = counts.get_mut(usize::from(one.severity < Severity::Error)) {
                 *count += 1;

@@ -76,6 +76,64 @@ fn with_shell(scene: &Scene<'_>) -> Option<Fix> {
     Some(Fix::new("Write it as a JSON array that calls `/bin/sh -c`", Trust::Choice, vec![edit]))
 }
 
+/// An array that is no JSON becomes one, where it is clear what its elements are.
+pub(super) fn mended(scene: &Scene<'_>) -> Option<Fix> {
+    let range = scene.finding.range;
+    let text = scene.text(range);
+    // A continuation inside of it would be lost.
+    if text.contains('\n') {
+        return None;
+    }
+    let elements: Vec<String> = elements(text)?.iter().map(|element| json_string(element)).collect();
+    let array = format!("[{}]", elements.join(", "));
+    Some(Fix::new("Write it as valid JSON", Trust::Likely, vec![Edit::replace(range, array)]))
+}
+
+/// The elements between quotes of any kind; nothing where anything else stands between them.
+fn elements(text: &str) -> Option<Vec<String>> {
+    let mut rest = text.strip_prefix('[')?.trim_start();
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        if let Some(behind) = rest.strip_prefix(']') {
+            return (behind.trim().is_empty() && !out.is_empty()).then_some(out);
+        }
+        let open = rest.chars().next()?;
+        let closing: &[char] = match open {
+            '"' => &['"'],
+            '\'' => &['\''],
+            '“' | '”' => &['“', '”'],
+            '‘' | '’' => &['‘', '’'],
+            _ => return None,
+        };
+        let inner = rest.get(open.len_utf8()..)?;
+        let (element, behind) = element(inner, closing)?;
+        out.push(element);
+        let behind = behind.trim_start();
+        rest = behind.strip_prefix(',').unwrap_or(behind).trim_start();
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// What stands before the closing quote, and what behind it. A backslash takes a quote and another backslash along.
+fn element<'a>(text: &'a str, closing: &[char]) -> Option<(String, &'a str)> {
+    let mut out = String::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, ch)) = chars.next() {
+        if closing.contains(&ch) {
+            return Some((out, text.get(at + ch.len_utf8()..)?));
+        }
+        let next = chars.peek().map(|(_, next)| *next);
+        match next.filter(|next| ch == '\\' && (closing.contains(next) || *next == '\\')) {
+            Some(next) => {
+                chars.next();
+                out.push(next);
+            }
+            None => out.push(ch),
+        }
+    }
+    None
+}
+
 fn json_string(text: &str) -> String {
     let mut out = String::from("\"");
     for ch in text.chars() {

@@ -11,7 +11,9 @@ mod ignore;
 mod lines;
 mod patch;
 mod ports;
+mod scripts;
 mod suggestion;
+mod transfers;
 mod words;
 
 use syntax::document::Placed;
@@ -144,6 +146,14 @@ fn changes(scene: &Scene<'_>) -> Vec<Fix> {
         "ExposeProtoCasing" => ports::lower_protocol(scene),
         "ExposeInvalidFormat" => ports::container_port(scene),
         "JSONArgsRecommended" => return exec_form::fixes(scene),
+        "shell-broken-exec-form" => exec_form::mended(scene),
+        "shell-unconfirmed-install" => scripts::confirmed(scene),
+        "shell-sudo" => scripts::without_sudo(scene),
+        "shell-lone-cd" => return scripts::lone_cd(scene),
+        "shell-pipe-unguarded" => scripts::pipefail(scene),
+        "shell-global-arg" => scripts::declared(scene),
+        "copy-instead-of-add" => transfers::copy(scene),
+        "copy-from-number" => transfers::stage_by_name(scene),
         code if code.starts_with("cache-") => cache::fix(scene),
         _ => suggestion::fix(scene),
     };

@@ -172,3 +172,91 @@ fn all_at_once_is_done_when_it_is_done() {
     assert_eq!(after, "FROM a AS build\nRUN x\nRUN y \\\n z\nENV a=b\nEXPOSE 80/tcp\nFROM build\nCMD a b\n");
     assert_eq!(all(&Document::new(&after), &Facts::default()), []);
 }
+
+#[test]
+fn commands_are_mended_where_they_stand() {
+    check(
+        "shell-unconfirmed-install",
+        Trust::Likely,
+        "FROM a:1\nRUN apt-get update \\\n  && apt-get install \\\n  curl\n",
+        "FROM a:1\nRUN apt-get update \\\n  && apt-get install -y \\\n  curl\n",
+    );
+    check(
+        "shell-sudo",
+        Trust::Likely,
+        "FROM a:1\nUSER root\nRUN sudo  make\n",
+        "FROM a:1\nUSER root\nRUN make\n",
+    );
+    check("shell-lone-cd", Trust::Likely, "FROM a:1\nrun cd /x\nRUN y\n", "FROM a:1\nworkdir /x\nRUN y\n");
+    check(
+        "shell-lone-cd",
+        Trust::Choice,
+        "FROM a:1\nRUN cd x\n# why\nRUN --network=none y\n",
+        "FROM a:1\n# why\nRUN --network=none cd x && y\n",
+    );
+    for kept in ["RUN cd x", "RUN cd $HOME", "RUN cd ~", "RUN --network=none cd /x", "RUN cd \\\n  /x"] {
+        assert_eq!(fixed("shell-lone-cd", Trust::Likely, &format!("FROM a:1\n{kept}\n")), None, "{kept}");
+    }
+    let pipe = "RUN curl -f x | sh\n";
+    check(
+        "shell-pipe-unguarded",
+        Trust::Likely,
+        &format!("FROM alpine:3\n{pipe}"),
+        "FROM alpine:3\nRUN set -o pipefail && curl -f x | sh\n",
+    );
+    check(
+        "shell-pipe-unguarded",
+        Trust::Choice,
+        &format!("FROM debian:12\r\n  # why\r\n  {}", pipe.replace('\n', "\r\n")),
+        "FROM debian:12\r\n  SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\r\n  # why\r\n  RUN curl -f x | sh\r\n",
+    );
+    check(
+        "shell-global-arg",
+        Trust::Likely,
+        "ARG V=1\nFROM a:$V\n# check=skip=X\nRUN echo $V\n",
+        "ARG V=1\nFROM a:$V\nARG V\n# check=skip=X\nRUN echo $V\n",
+    );
+}
+
+#[test]
+fn an_array_that_is_no_json_becomes_one() {
+    let mend =
+        |array: &str| fixed("shell-broken-exec-form", Trust::Likely, &format!("FROM a:1\nCMD {array}\n"));
+    for (broken, whole) in [
+        ("['a', 'b']", "[\"a\", \"b\"]"),
+        ("[\"a\", \"b\",]", "[\"a\", \"b\"]"),
+        ("[\"a\" \"b\"]", "[\"a\", \"b\"]"),
+        ("[\"a\", \"b\"", "[\"a\", \"b\"]"),
+        ("[“a”, ’it\"s’]", "[\"a\", \"it\\\"s\"]"),
+        ("[\"C:\\dir\", \"x\"]", "[\"C:\\\\dir\", \"x\"]"),
+    ] {
+        assert_eq!(mend(broken), Some(format!("FROM a:1\nCMD {whole}\n")), "{broken}");
+    }
+    for unclear in ["[\"a\", b]", "[\"a\"] && x", "[\"a\", \"b]"] {
+        assert_eq!(mend(unclear), None, "{unclear}");
+    }
+}
+
+#[test]
+fn copies_say_what_they_mean() {
+    check(
+        "copy-instead-of-add",
+        Trust::Likely,
+        "FROM a:1\nadd --chown=1 a /b\n",
+        "FROM a:1\ncopy --chown=1 a /b\n",
+    );
+    check(
+        "copy-from-number",
+        Trust::Same,
+        "FROM a:1 AS Go\nFROM b:1\nCOPY --from=0 x /\n",
+        "FROM a:1 AS Go\nFROM b:1\nCOPY --from=go x /\n",
+    );
+    check(
+        "copy-from-number",
+        Trust::Likely,
+        "FROM a:1\nFROM b:1\nCOPY --from=0 builder /\n",
+        "FROM a:1 AS base\nFROM b:1\nCOPY --from=base builder /\n",
+    );
+    let twice = "FROM a:1 AS x\nFROM b:1 AS x\nFROM c:1\nCOPY --from=0 y /\n";
+    assert_eq!(fixed("copy-from-number", Trust::Same, twice), None);
+}

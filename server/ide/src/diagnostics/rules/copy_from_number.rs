@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Hint,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Document(look),
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Hint,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Instruction { of: &[Keyword::Add], look },
 };
 

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Warning,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Document(look),
 };
 

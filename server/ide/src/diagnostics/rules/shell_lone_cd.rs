@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Warning,
     tags: &[Tag::Unnecessary],
-    fixable: false,
+    fixable: true,
     check: Check::Instruction { of: &[Keyword::Run], look },
 };
 

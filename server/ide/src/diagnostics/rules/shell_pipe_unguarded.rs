@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Warning,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Document(look),
 };
 

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Information,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Document(look),
 };
 

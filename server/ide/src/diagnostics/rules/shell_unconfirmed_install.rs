@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     source: Source::Dockwright,
     severity: Severity::Warning,
     tags: &[],
-    fixable: false,
+    fixable: true,
     check: Check::Instruction { of: &[Keyword::Run, Keyword::Onbuild], look },
 };
 

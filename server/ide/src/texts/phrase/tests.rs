@@ -1,4 +1,4 @@
-//! Places that are filled in.
+//! How phrases are filled in.
 
 use super::*;
 
