@@ -59,7 +59,7 @@ local function drive()
       return text:find('built ', 1, true) ~= nil
     end)
   end)
-  result.cached = reach('the verdict', says(buffer, 4, 'cached'))
+  result.cached = reach('the verdict', says(buffer, 4, '✓ cached'))
   vim.cmd.split('app.py')
   vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'print("again")' })
   local before = vim.uv.hrtime()

@@ -31,7 +31,7 @@ await drive(async () => {
   await reach('the end of the build', toast('built '), async () => {});
   await command('Notifications: Clear All Notifications');
   await command('View: Hide Panel');
-  result.cached = await beside('COPY app.py', 'cached');
+  result.cached = await beside('COPY app.py', '✓ cached');
   await shot('cached');
 
   const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^app\.py$/ });
