@@ -123,6 +123,27 @@ impl<'a> Matcher<'a> {
             let kept = !is_shown(record) || matches!(record.outcome, StepOutcome::Cached | StepOutcome::Ran);
             found.push(Candidate { at: *at, certainty, kept });
         }
+        self.without_guesses(*operation, found)
+    }
+
+    /// The candidates without those of which nobody noted what they took, where another build tells more: a newer one of
+    /// which that is known, or any, when the engine answered the unknown one from its cache and so made nothing new.
+    /// Builds of a terminal are such; without this, one of them would make all that follows unknown.
+    fn without_guesses(&self, operation: Digest, mut found: Vec<Candidate>) -> Vec<Candidate> {
+        let known: Vec<usize> = self
+            .past
+            .of_operation(operation)
+            .iter()
+            .filter(|at| self.usable.get(at.0) == Some(&true))
+            .filter(|at| self.past.step(**at).is_some_and(is_noted))
+            .map(|at| at.0)
+            .collect();
+        found.retain(|candidate| {
+            let cached =
+                self.past.step(candidate.at).is_some_and(|record| record.outcome == StepOutcome::Cached);
+            candidate.certainty != Certainty::Unknown(Reason::NotRecorded)
+                || !known.iter().any(|build| cached || *build < candidate.at.0)
+        });
         found
     }
 
@@ -205,6 +226,8 @@ impl<'a> Matcher<'a> {
                 _ => Certainty::Depends(Reason::Address),
             }),
             (_, Some(known)) if same_place => Some(self.passed_on(known, root)),
+            // Files are known by content, of an image too, and what is in this one is not known here.
+            (StepKind::Image { .. }, None) => Some(Certainty::Depends(Reason::OtherImage)),
             // Files taken of a stage are known by content, and what the stage gives is not known yet.
             _ => Some(Certainty::Depends(Reason::Output { step: root })),
         }
@@ -272,6 +295,12 @@ impl<'a> Matcher<'a> {
             (None, _) => Some(Certainty::Unknown(Reason::Unread)),
         }
     }
+}
+
+/// Whether what a recorded step took of contexts is on record, and it was done.
+fn is_noted(record: &StepRecord) -> bool {
+    let done = matches!(record.outcome, StepOutcome::Cached | StepOutcome::Ran);
+    done && !record.contents.is_empty()
 }
 
 /// Selectors as records keep them.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod elsewhere;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

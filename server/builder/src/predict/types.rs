@@ -77,6 +77,8 @@ pub enum Reason {
         /// The step of that stage that runs again (the first of it), by its place in [`Graph::steps`].
         step: usize,
     },
+    /// Depends: it takes files of another image than before, which may be the same in both.
+    OtherImage,
     /// Depends or unknown: it stands on a step of which that is so.
     Rests {
         /// That step, the first of the chain, by its place in [`Graph::steps`].

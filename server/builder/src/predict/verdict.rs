@@ -39,6 +39,10 @@ impl<'a> Judge<'a> {
         let unsure = kept().find_map(|candidate| match &candidate.certainty {
             Certainty::Sure => None,
             Certainty::Depends(reason) => Some((Verdict::Depends, reason.clone())),
+            // The step that it stood on in that build is a hit by another one.
+            Certainty::Unknown(Reason::Rests { step }) if self.matcher.is_held(*step) => {
+                Some((Verdict::Unknown, Reason::NotRecorded))
+            }
             Certainty::Unknown(reason) => Some((Verdict::Unknown, reason.clone())),
         });
         unsure.unwrap_or_else(|| (Verdict::Miss, self.miss(index, step, found)))
@@ -56,7 +60,7 @@ impl<'a> Judge<'a> {
 
     fn miss(&self, index: usize, step: &Step, found: &[Candidate]) -> Reason {
         let counterpart = self.counterpart(index);
-        let own = counterpart.and_then(|record| self.difference(step, record));
+        let own = counterpart.and_then(|record| self.difference(index, step, record));
         if let Some(own) = own {
             return own;
         }
@@ -87,14 +91,19 @@ impl<'a> Judge<'a> {
     }
 
     /// What of its own differs.
-    fn difference(&self, step: &Step, record: &StepRecord) -> Option<Reason> {
+    fn difference(&self, index: usize, step: &Step, record: &StepRecord) -> Option<Reason> {
         if let StepKind::Image { reference, .. } = &step.kind {
             return Some(self.image(step, reference, record));
         }
-        let differences = differences(&record.parts, &step.parts);
-        if !differences.is_empty() {
-            return Some(Reason::Changed(differences));
+        let own = differences(&record.parts, &step.parts);
+        if !own.is_empty() {
+            return Some(Reason::Changed(own));
         }
+        // What the newest build took may be on no record; then an older one tells which files are others.
+        let noted = |record: &&StepRecord| {
+            !record.contents.is_empty() && differences(&record.parts, &step.parts).is_empty()
+        };
+        let record = self.counterparts(index).map(|(_, record)| record).find(noted)?;
         let recorded = record.inputs.as_deref().unwrap_or_default();
         step.inputs.iter().zip(recorded).find_map(|(input, before)| {
             let source = self.matcher.graph.steps.get(input.step)?;

@@ -31,6 +31,7 @@ impl Outlook<'_> {
             Reason::Moved => self.say(Phrase::CacheMoved, &[]),
             Reason::Follows { step } => line(Phrase::CacheFollows, Phrase::CacheFollowsNone, *step),
             Reason::Output { step } => line(Phrase::CacheOutput, Phrase::CacheRestsOnBase, *step),
+            Reason::OtherImage => self.say(Phrase::CacheFilesOfImage, &[]),
             Reason::Rests { step } => line(Phrase::CacheRests, Phrase::CacheRestsOnBase, *step),
             Reason::TagMoved { .. } => self.say(Phrase::CacheTagMoved, &[]),
             Reason::TagUnasked { why: None, .. } => self.say(Phrase::CacheTagUnasked, &[]),

@@ -395,6 +395,8 @@ phrases! {
     CacheFollowsNone = "ui.cache-follows-none",
     /// line {0} may give other files
     CacheOutput = "ui.cache-output",
+    /// its files come from another image, which may hold the same
+    CacheFilesOfImage = "ui.cache-files-of-image",
     /// it rests on line {0}
     CacheRests = "ui.cache-rests",
     /// it rests on the base image
