@@ -65,7 +65,9 @@ pub(super) fn record(job: &Job, progress: &Progress, layers: &[Layer]) -> BuildR
 
 /// What the engine showed of one step: a download and the copy of what it loaded are two of them.
 fn fill(kept: &mut StepRecord, views: &[&StepView], values: &[&str]) {
-    kept.seconds = views.iter().fold(0.0, |sum, view| sum + view.seconds);
+    // Whole microseconds are read back from a file as they were.
+    let seconds = views.iter().fold(0.0, |sum, view| sum + view.seconds);
+    kept.seconds = (seconds * 1e6).round() / 1e6;
     kept.outcome = match views.iter().map(|view| view.state).max() {
         None | Some(StepState::Waiting) => StepOutcome::NotReached,
         Some(StepState::Cached) => StepOutcome::Cached,
