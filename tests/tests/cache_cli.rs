@@ -198,6 +198,35 @@ fn two_checkouts_of_one_name_are_two() {
     assert!(project.verdicts(&[]).iter().all(|line| line.contains(" hit: ")));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_build_is_found_by_any_path_to_its_folder() {
+    if !docker("a_build_is_found_by_any_path_to_its_folder") {
+        return;
+    }
+    let files = [("Dockerfile", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\n"), ("a.txt", "1")];
+    let project = Project::new("path", &files);
+    let (own, beside) = (&project.name, project.folder.path().join("beside"));
+    fs::create_dir(&beside).unwrap();
+    std::os::unix::fs::symlink(project.path(), beside.join("link")).unwrap();
+    let build = ["build", "--progress", "plain", "--tag", own, &format!("../{own}/../{own}")];
+    let output = project.command(&beside, &build).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    let all = |at: &Path, path: &str| {
+        let output = project.command(at, &["cache", "--format", "json", path]).output().unwrap();
+        let lines = lines(&output);
+        assert!(lines.iter().all(|line| line.contains(" hit: ")), "{path}: {lines:?}");
+    };
+    all(&project.path(), ".");
+    all(project.folder.path(), own);
+    all(&beside, &format!("../{own}"));
+    all(&beside, "link");
+    all(&beside, "link/Dockerfile");
+    all(&beside, &format!("../beside/../{own}/Dockerfile"));
+    let picture = project.command(&beside, &["graph", "--format", "dot", "link"]).output().unwrap();
+    assert!(!said(&picture).contains("Nothing was built"), "{}", said(&picture));
+}
+
 #[test]
 fn another_target_another_argument_and_no_network() {
     if !docker("another_target_another_argument_and_no_network") {

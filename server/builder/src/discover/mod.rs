@@ -17,6 +17,7 @@ mod place;
 mod yaml;
 
 pub use definition::Definition;
+pub use paths::settled;
 pub use place::{BuildContext, ContextRoot, Discovery, Origin, Search, Unread, discover};
 
 /// Looks a variable up.

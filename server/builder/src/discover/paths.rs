@@ -17,6 +17,18 @@ pub(super) fn is_plain(context: &str) -> bool {
     !is_remote(context) && !context.starts_with("target:") && !context.starts_with("service:")
 }
 
+/// A file by the real path of its folder, so that it has one name however one came to it: by `..` or by a linked folder.
+/// The file itself may be a link and stays one, for its own name and folder decide what is built. What is not there stays
+/// as it is written, and so does everything on Windows, where real paths have a form that few programs read.
+#[must_use]
+pub fn settled(file: &Path) -> PathBuf {
+    let real = |folder: &Path| std::fs::canonicalize(folder).ok().filter(|_| !cfg!(windows));
+    match (file.parent().and_then(real), file.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => file.to_owned(),
+    }
+}
+
 /// Whether two paths name one file.
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     one == other

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BuildRecord;
 use crate::Digest;
+use crate::discover::settled;
 use crate::private::{clear, make_folder, private_file, replace};
 
 /// How many builds of a Dockerfile and target are kept.
@@ -84,7 +85,8 @@ impl Store {
         Self { folder: folder.into() }
     }
 
-    /// The builds of a Dockerfile and target, the newest first; an empty target is the last stage.
+    /// The builds of a Dockerfile and target, the newest first; an empty target is the last stage. By whatever path one
+    /// comes to the Dockerfile's folder, it is the same one.
     ///
     /// # Errors
     /// When the file is there and of no use.
@@ -157,6 +159,7 @@ impl Store {
     }
 
     fn path(&self, dockerfile: &Path, target: &str) -> PathBuf {
+        let dockerfile = settled(dockerfile);
         let name = Digest::of_parts([dockerfile.as_os_str().as_encoded_bytes(), target.as_bytes()]);
         self.folder.join(format!("{name}.json"))
     }

@@ -41,6 +41,28 @@ fn only_file(folder: &Path, extension: &str) -> PathBuf {
     found.find(|path| path.extension().is_some_and(|found| found == extension)).unwrap()
 }
 
+#[cfg(unix)]
+#[test]
+fn one_dockerfile_has_one_record_by_whatever_path_one_comes_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path().join("builds"));
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("app")).unwrap();
+    fs::create_dir_all(at("other")).unwrap();
+    fs::write(at("app/Dockerfile"), "").unwrap();
+    std::os::unix::fs::symlink("app", at("link")).unwrap();
+    // A link to the file is another Dockerfile: its folder is its context.
+    std::os::unix::fs::symlink("../app/Dockerfile", at("other/Dockerfile")).unwrap();
+    store.add(&at("app/Dockerfile"), "", build(1)).unwrap();
+    let count = |path: &str| store.builds(&at(path), "").unwrap().len();
+    for path in ["app/Dockerfile", "other/../app/Dockerfile", "app/../app/./Dockerfile", "link/Dockerfile"] {
+        assert_eq!(count(path), 1, "{path}");
+    }
+    assert_eq!(count("other/Dockerfile"), 0);
+    store.add(&at("link/Dockerfile"), "", build(2)).unwrap();
+    assert_eq!(count("app/Dockerfile"), 2);
+}
+
 #[test]
 fn keeps_the_last_builds_of_each_dockerfile_and_target() {
     let folder = tempfile::tempdir().unwrap();

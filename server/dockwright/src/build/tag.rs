@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-/// The folder's name, as a person would write it as a tag: lower case, with `-` for what a name cannot hold. A
+use builder::discover::settled;
+
+/// The folder's own name, as a person would write it as a tag: lower case, with `-` for what a name cannot hold. A
 /// Dockerfile with a name of its own (`Dockerfile.api`, `api.Dockerfile`) adds it.
 #[must_use]
 pub fn default_tag(dockerfile: &Path) -> String {
+    let dockerfile = settled(dockerfile);
     let folder =
         dockerfile.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     let file = dockerfile.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! The arguments of `dockwright build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use builder::discover::settled;
 use builder::engine::{Reach, Secret};
 use lexopt::prelude::*;
 
@@ -117,12 +118,14 @@ pub fn complete(ask: &mut Ask) {
 pub fn place(ask: &mut Ask, path: Option<PathBuf>, file: Option<PathBuf>) -> Result<(), lexopt::Error> {
     let absolute =
         |path: PathBuf| std::path::absolute(&path).map_err(|error| format!("{}: {error}", path.display()));
-    let here = absolute(PathBuf::from("."))?;
-    let path = path.map(absolute).transpose()?;
+    // A folder goes by its real path: `..` leads out of links, and builds of one folder are found by any of its names.
+    let real = |path: PathBuf| if path.is_dir() { folder(&path) } else { settled(&path) };
+    let here = real(absolute(PathBuf::from("."))?);
+    let path = path.map(absolute).transpose()?.map(real);
     let is_folder = path.as_ref().is_none_or(|path| path.is_dir());
     match (path, file) {
         (path, Some(file)) => {
-            ask.dockerfile = absolute(file)?;
+            ask.dockerfile = settled(&absolute(file)?);
             ask.context = path;
         }
         (Some(path), None) if is_folder => {
@@ -136,4 +139,9 @@ pub fn place(ask: &mut Ask, path: Option<PathBuf>, file: Option<PathBuf>) -> Res
     // Compose and Bake files are looked for up to where one stands, if that is above the Dockerfile.
     ask.workspace = if own.starts_with(&here) { here } else { own };
     Ok(())
+}
+
+/// The real path of a folder: that of anything inside it, without the inside.
+fn folder(path: &Path) -> PathBuf {
+    settled(&path.join("Dockerfile")).parent().map_or_else(|| path.to_owned(), Path::to_owned)
 }
