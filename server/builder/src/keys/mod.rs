@@ -152,7 +152,7 @@ impl fmt::Display for What {
             Self::Variable(name) => write!(f, "`{name}`"),
             Self::Directory => f.write_str("the working directory"),
             Self::User => f.write_str("the user"),
-            Self::Network => f.write_str("the network"),
+            Self::Network => f.write_str("`--network`"),
             Self::Security => f.write_str("the security mode"),
             Self::Setting(name) => write!(f, "{name}"),
             Self::Mount(target) => write!(f, "the mount at `{target}`"),

@@ -104,7 +104,7 @@ pub(super) fn what_words(language: Language, what: &What, form: Form) -> String 
         What::Variable(name) | What::Setting(name) => form.name(name),
         What::Directory => say(Phrase::WhatDirectory),
         What::User => say(Phrase::WhatUser),
-        What::Network => say(Phrase::WhatNetwork),
+        What::Network => flag(Phrase::WhatNetwork),
         What::Security => say(Phrase::WhatSecurity),
         What::Mount(target) => named(Phrase::WhatMount, target),
         What::Secret(name) => named(Phrase::WhatSecret, name),

@@ -511,7 +511,7 @@ phrases! {
     WhatDirectory = "ui.what-directory",
     /// the user
     WhatUser = "ui.what-user",
-    /// the network
+    /// `--network`
     WhatNetwork = "ui.what-network",
     /// the security mode
     WhatSecurity = "ui.what-security",
