@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use builder::graph::StepKind;
-use builder::keys::differences;
+use builder::keys::{Difference, What, differences};
 use builder::predict::{Prediction, Resolved};
 use ide::cache::{key_section, verdict_section};
 
-use super::Page;
+use super::{Page, parts};
 use crate::cli::paint::harmless;
 
 /// What is in the step's key, what is not, what differs from the record, what follows.
@@ -37,10 +37,10 @@ pub(super) fn render(page: &Page, line: usize) -> Result<String, String> {
         for (number, shown) in text.lines().take(12).enumerate() {
             let _ = writeln!(out, "{:>5}  {}", page.lines(prediction).0 + number, harmless(shown));
         }
-        let _ = writeln!(out, "\n{}: {}", prediction.verdict.name(), page.sentence(prediction));
-        if let Some(words) = verdict_section(&page.outlook(), prediction.start, page.now) {
-            let _ = writeln!(out, "\n{}", plain(&words));
-        }
+        // Without a build on record the sentence is all that there is to say.
+        let verdict = verdict_section(&page.outlook(), prediction.start, page.now);
+        let verdict = verdict.unwrap_or_else(|| page.sentence(prediction));
+        let _ = writeln!(out, "\n{}", plain(&verdict));
         let words = placed.and_then(|placed| key_section(document, &page.graph, placed, page.language));
         if let Some(words) = words {
             let _ = writeln!(out, "\n{}", plain(&words));
@@ -55,21 +55,22 @@ fn key(page: &Page, prediction: &Prediction, out: &mut String) {
     let Some(step) = page.graph.steps.get(prediction.step) else { return };
     let before = page.past.before(&page.graph, prediction.step);
     let differ = before.map(|before| differences(&before.parts, &step.parts)).unwrap_or_default();
+    let changed = |what: &What| {
+        differ.iter().any(|one| match one {
+            Difference::Changed(other) | Difference::Added(other) => other == what,
+            Difference::Removed(_) | Difference::Order => false,
+        })
+    };
     let _ = writeln!(out, "\nThe parts of its key:");
-    for part in &step.parts {
-        let changed = differ.iter().any(|one| match one {
-            builder::keys::Difference::Changed(what) | builder::keys::Difference::Added(what) => {
-                what == &part.what
-            }
-            _ => false,
-        });
-        let mark = if changed { "*" } else { " " };
-        let value: String = part.value.chars().take(160).collect();
-        let _ = writeln!(out, "  {mark} {}: {}", harmless(&part.what.to_string()), harmless(&value));
+    for row in parts::rows(&step.parts, &page.draft.document.rope().to_string(), changed) {
+        let mark = if row.changed { "*" } else { " " };
+        let value =
+            if row.values.is_empty() { String::new() } else { format!(": {}", row.values.join(", ")) };
+        let _ = writeln!(out, "  {mark} {}{}", harmless(&row.name), harmless(&value));
     }
     for one in &differ {
-        if let builder::keys::Difference::Removed(what) = one {
-            let _ = writeln!(out, "  * {}: gone", harmless(&what.to_string()));
+        if let Difference::Removed(what) = one {
+            let _ = writeln!(out, "  * {}: removed", harmless(&what.to_string()));
         }
     }
     if differ.is_empty() && before.is_some() {

@@ -3,6 +3,7 @@
 mod arguments;
 mod explain;
 mod json;
+mod parts;
 mod text;
 
 use std::sync::Arc;
