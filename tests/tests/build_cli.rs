@@ -223,6 +223,37 @@ fn without_an_engine_there_is_the_plan_and_what_to_install() {
 }
 
 #[test]
+fn a_dead_daemon_is_no_engine_and_is_told_once() {
+    if !docker("a_dead_daemon_is_no_engine_and_is_told_once") {
+        return;
+    }
+    let project = Project::new("dead", &[("Dockerfile", "FROM busybox:1.36\nRUN true\n")]);
+    let dead = |arguments: &[&str]| {
+        let mut command = project.command(arguments);
+        command.env("DOCKER_HOST", "unix:///nonexistent").env_remove("DOCKER_CONTEXT").output().unwrap()
+    };
+    let listed = String::from_utf8(dead(&["--engine", "list"]).stdout).unwrap();
+    let buildx = listed.lines().find(|line| line.starts_with("buildx")).unwrap();
+    assert!(buildx.starts_with("buildx    no: ") && !buildx.contains("Name:"), "{listed}");
+    let output = dead(&["--engine", "buildx"]);
+    let complained = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{complained}");
+    assert_eq!(complained.matches("daemon running").count(), 1, "{complained}");
+}
+
+#[test]
+fn a_failure_is_told_once() {
+    if !docker("a_failure_is_told_once") {
+        return;
+    }
+    let project = Project::new("once", &[("Dockerfile", "FROM busybox:1.36\nRUN exit 3\n")]);
+    let output = project.run(&["--engine", "buildx", "--progress", "plain"]);
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("ERROR: failed to build"), "{said}");
+    assert_eq!(said.matches("dockwright: ").count(), 1, "{said}");
+}
+
+#[test]
 fn what_cannot_be_built_is_said_in_a_sentence() {
     let project =
         Project::new("sentences", &[("Dockerfile", "FROM busybox AS a\n"), ("Empty", "# nothing\n")]);

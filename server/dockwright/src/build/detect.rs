@@ -38,7 +38,7 @@ impl Detected {
         if let Some(address) = self.engine.address() {
             return Some(format!("{} {address}", self.engine.name()));
         }
-        let field = |name: &str| self.said.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let field = |name: &str| field(&self.said, name);
         Some(format!("{} {} {}", self.engine.name(), field("Name:")?, field("Endpoint:")?))
     }
 }
@@ -51,7 +51,10 @@ pub async fn detect(reach: &Reach) -> Vec<Detected> {
 
 async fn ask(engine: Box<dyn Engine>) -> Detected {
     let (answer, said) = match capture(&engine.probe(), PATIENCE).await {
-        Ok(said) if said.success => (Ok(version(&said.output)), said.output),
+        Ok(said) if said.success => match refusal(&said.output) {
+            Some(why) => (Err(why), String::new()),
+            None => (Ok(version(&said.output)), said.output),
+        },
         Ok(said) => {
             let why = last_line(&said.error).unwrap_or_else(|| "it answers with an error".to_owned());
             (Err(why), String::new())
@@ -61,14 +64,25 @@ async fn ask(engine: Box<dyn Engine>) -> Detected {
     Detected { engine, answer, said }
 }
 
+/// A field of the table that buildx prints.
+fn field<'a>(output: &'a str, name: &str) -> Option<&'a str> {
+    output.lines().find_map(|line| line.strip_prefix(name)).map(str::trim)
+}
+
+/// Why a builder of buildx cannot be used: `buildx inspect` ends well where the daemon is dead, and says so in its table.
+/// One that answers from any of its nodes can be used, and one that does not run yet is started by its first build.
+fn refusal(output: &str) -> Option<String> {
+    let why = field(output, "Error:").filter(|_| field(output, "BuildKit version:").is_none())?;
+    Some(builder::progress::plain(why))
+}
+
 /// The version in what a probe printed: buildx prints a table, the others a line.
 fn version(output: &str) -> String {
-    let field = |name: &str| {
-        output.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
-    };
-    if let Some(version) = field("BuildKit version:") {
-        let driver = field("Driver:").unwrap_or_default();
-        return format!("BuildKit {version} ({driver})");
+    if let Some(driver) = field(output, "Driver:") {
+        // Builds of BuildKit that nobody gave a version say `v0.0.0+unknown`.
+        let version = field(output, "BuildKit version:").filter(|version| !version.ends_with("+unknown"));
+        let words = ["BuildKit".to_owned()].into_iter().chain(version.map(str::to_owned));
+        return words.chain([format!("({driver})")]).collect::<Vec<_>>().join(" ");
     }
     output.lines().next().unwrap_or_default().trim().to_owned()
 }
@@ -133,17 +147,34 @@ pub async fn choose(name: Option<&str>, reach: &Reach) -> Result<Detected, Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{named, version};
+    use super::{named, refusal, version};
 
     #[test]
     fn a_version_is_found_in_what_each_engine_prints() {
         let buildx = "Name:          default\nDriver:        docker\n\nNodes:\nName:             default\nBuildKit version: v0.25.2\n";
         assert_eq!(version(buildx), "BuildKit v0.25.2 (docker)");
+        let unknown = buildx.replace("v0.25.2", "v0.0.0+unknown");
+        assert_eq!(version(&unknown), "BuildKit (docker)");
+        let sleeping = "Name:          own\nDriver:        docker-container\n\nNodes:\nStatus:    inactive\n";
+        assert_eq!(version(sleeping), "BuildKit (docker-container)");
         assert_eq!(
             version("buildah version 1.28.2 (image-spec 1.1.0)\n"),
             "buildah version 1.28.2 (image-spec 1.1.0)"
         );
         assert_eq!(version(""), "");
+    }
+
+    #[test]
+    fn a_builder_whose_daemon_is_dead_does_not_answer() {
+        let dead =
+            "Name:          default\nDriver:        \nError:         Cannot connect to the Docker daemon\n";
+        assert_eq!(refusal(dead).as_deref(), Some("Cannot connect to the Docker daemon"));
+        // One of its nodes answers.
+        let half =
+            "Name: two\nDriver: remote\n\nNodes:\nName: a\nError: no route\nName: b\nBuildKit version: v1\n";
+        assert_eq!(refusal(half), None);
+        assert_eq!(refusal("Name: own\nDriver: docker-container\nNodes:\nStatus: inactive\n"), None);
+        assert_eq!(refusal("podman version 4.3.1\n"), None);
     }
 
     #[test]

@@ -11,18 +11,34 @@ use crate::cli::say;
 pub struct Plain<'a> {
     job: &'a Job,
     transcript: Transcript,
+    /// An error among the engine's own words. If it stays the last of them, the end of the build tells it.
+    held: Option<Event>,
 }
 
 impl<'a> Plain<'a> {
     /// For a job.
     pub fn new(job: &'a Job) -> Self {
-        Self { job, transcript: Transcript::default() }
+        Self { job, transcript: Transcript::default(), held: None }
     }
+}
+
+impl Plain<'_> {
+    fn tell(&mut self, event: &Event) {
+        self.transcript.event(event, |line| say(&harmless(&plain(line))));
+    }
+}
+
+fn is_error(event: &Event) -> bool {
+    let Event::Text(text) = event else { return false };
+    text.trim_start().to_ascii_lowercase().starts_with("error: ")
 }
 
 impl Viewer for Plain<'_> {
     fn event(&mut self, event: &Event, _progress: &Progress) {
-        self.transcript.event(event, |line| say(&harmless(&plain(line))));
+        if let Some(held) = self.held.take() {
+            self.tell(&held);
+        }
+        if is_error(event) { self.held = Some(event.clone()) } else { self.tell(event) }
     }
 
     fn refresh(&mut self, progress: &Progress) {
