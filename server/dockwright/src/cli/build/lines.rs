@@ -77,7 +77,7 @@ pub fn origin(origin: &Origin) -> String {
     match origin {
         Origin::Compose { file, service } => format!("as the service {service} of {} says", file.display()),
         Origin::Bake { file, target } => format!("as the target {target} of {} says", file.display()),
-        Origin::Setting => "as you said".to_owned(),
+        Origin::Setting => "the folder that was asked for".to_owned(),
         Origin::DockerfileFolder => "the Dockerfile's folder".to_owned(),
     }
 }
