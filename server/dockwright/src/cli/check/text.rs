@@ -49,7 +49,7 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
         paint.quiet(&format!("[{whose}{}]", one.code))
     );
     let source = file.lines.text(file.document.rope(), line);
-    if source.is_empty() || column > WIDEST {
+    if source.is_empty() {
         return;
     }
     let (end_line, end_column) = file.place(one.range.end);
@@ -62,16 +62,24 @@ fn finding(out: &mut String, paint: Paint, file: &Checked, one: &Diagnostic) {
 }
 
 /// A source line as it is shown, and the line of marks that stands under the columns from `first` to before
-/// `last`, both from 1. Characters that take two cells of a terminal get two.
+/// `last`, both from 1. Characters that take two cells of a terminal get two. Of a line wider than [`WIDEST`] the piece
+/// around the first mark is shown, with `…` for what is left out.
 fn excerpt(source: &str, first: usize, last: usize) -> (String, String) {
-    let shown: String = harmless(source).chars().take(WIDEST).collect();
+    let all: Vec<char> = harmless(source).chars().collect();
+    let before = first.saturating_sub(1).min(all.len());
+    // What stands before a finding tells less of it than what follows.
+    let start =
+        if all.len() <= WIDEST { 0 } else { before.saturating_sub(WIDEST / 4).min(all.len() - WIDEST) };
+    let end = all.len().min(start + WIDEST);
     let cells = |from: usize, to: usize| -> usize {
-        let chars = shown.chars().skip(from - 1).take(to.saturating_sub(from));
+        let chars = all.iter().skip(from).take(to.saturating_sub(from));
         chars.map(|ch| ch.width().unwrap_or(0)).sum()
     };
-    let marks = "^".repeat(cells(first, last).max(1));
-    let indent = " ".repeat(cells(1, first));
-    (shown, indent + &marks)
+    let (left, right) = (if start > 0 { "…" } else { "" }, if end < all.len() { "…" } else { "" });
+    let piece: String = all.iter().skip(start).take(end - start).collect();
+    let indent = " ".repeat(cells(start, before) + usize::from(start > 0));
+    let marks = "^".repeat(cells(before, last.saturating_sub(1).min(end)).max(1));
+    (format!("{left}{piece}{right}"), indent + &marks)
 }
 
 #[cfg(test)]
@@ -90,5 +98,21 @@ mod tests {
         ] {
             assert_eq!(excerpt(source, first, last).1, marks, "{source:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_line_the_piece_around_the_finding_is_shown() {
+        let line = format!("RUN {} sudo {}", "a".repeat(1000), "b".repeat(1000));
+        for (first, last) in [(1, 4), (1006, 1010), (2000, 2011), (1, usize::MAX), (1006, usize::MAX)] {
+            let (shown, marks) = excerpt(&line, first, last);
+            assert!(shown.chars().count() <= 162 && marks.len() <= 161, "{shown}\n{marks}");
+            // The same letters stand over the first mark and in the line.
+            let marked: String = shown.chars().skip(marks.len() - marks.trim_start().len()).take(3).collect();
+            assert_eq!(marked, line.chars().skip(first - 1).take(3).collect::<String>(), "{shown}\n{marks}");
+            assert_eq!(shown.starts_with('…'), first > 1);
+        }
+        let (shown, marks) = excerpt(&line, 1006, 1010);
+        assert!(shown.starts_with("…aaa") && shown.contains("a sudo b") && shown.ends_with("b…"), "{shown}");
+        assert_eq!(marks.trim_start(), "^^^^");
     }
 }
