@@ -17,7 +17,7 @@ use builder::graph::{Base, EdgeKind, Graph, Step, StepKind};
 use builder::predict::{Prediction, Verdict};
 
 use crate::cache::{Outlook, sentence};
-use crate::texts::Language;
+use crate::texts::{Language, Phrase, phrase};
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,10 @@ impl Picture {
         let graph = outlook.graph;
         let mut boxes: Vec<StageBox> = Vec::new();
         for (index, stage) in graph.stages.iter().enumerate() {
-            let name = if stage.name.is_empty() { index.to_string() } else { stage.name.clone() };
+            let name = match stage.name.as_str() {
+                "" => phrase(outlook.language, Phrase::PictureStage, &[&index.to_string()]),
+                name => name.to_owned(),
+            };
             let base = match &stage.base {
                 Base::Image(reference) => Some(reference.clone()),
                 Base::Scratch => Some("scratch".to_owned()),

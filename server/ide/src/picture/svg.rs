@@ -166,10 +166,11 @@ impl Picture {
                 Phrase::PictureUnknown,
             ];
             said.extend(Mark::ALL.into_iter().zip(words).map(|(mark, words)| (Some(mark), say(words))));
+            said.push((None, say(Phrase::PictureHeight)));
         } else {
+            // Without times every step is as tall as any other.
             said.push((None, say(Phrase::PictureNoRecord)));
         }
-        said.push((None, say(Phrase::PictureHeight)));
         said
     }
 }

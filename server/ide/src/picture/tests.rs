@@ -46,7 +46,7 @@ fn picture(text: &str, language: Language) -> Picture {
 fn stages_steps_and_what_they_take() {
     let picture = picture(FILE, Language::English);
     let names: Vec<&str> = picture.boxes.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["build", "web", "unused", "3", "docker.io/library/busybox:latest"]);
+    assert_eq!(names, ["build", "web", "unused", "stage 3", "docker.io/library/busybox:latest"]);
     let needed: Vec<bool> = picture.boxes.iter().map(|one| one.needed).collect();
     assert_eq!(needed, [true, true, false, true, true]);
     let arrows: Vec<_> =
@@ -138,7 +138,7 @@ fn graphviz_and_mermaid() {
             s0 -> n0_0 [arrowhead=none];
           }
           subgraph cluster_1 {
-            label="1"; fontname="monospace"; style=solid; penwidth=2;
+            label="stage 1"; fontname="monospace"; style=solid; penwidth=2;
             s1 [label="", shape=point, width=0.05];
             n1_0 [label="✗ 4  COPY --from=b /x \"/y z\"  (4.0 s, 1.5 MB)", tooltip="the last build had no such instruction: it runs again, 4.0 s last time", style="filled,dashed", fillcolor="#ffebe9", height=0.55];
             s1 -> n1_0 [arrowhead=none];
@@ -152,7 +152,7 @@ fn graphviz_and_mermaid() {
           subgraph g0["b — FROM docker.io/library/a:latest"]
             n0_0["▶ 2 RUN x #40;1.0 s, 1.5 MB#41;"]:::first
           end
-          subgraph g1["1"]
+          subgraph g1["stage 1"]
             n1_0["✗ 4 COPY --from=b /x #34;/y z#34; #40;4.0 s, 1.5 MB#41;"]:::miss
           end
           n0_0 ==>|FROM| n1_0

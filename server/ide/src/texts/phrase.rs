@@ -551,6 +551,8 @@ phrases! {
     PictureDepends = "ui.picture-depends",
     /// unknown
     PictureUnknown = "ui.picture-unknown",
+    /// stage {0}
+    PictureStage = "ui.picture-stage",
     /// Nothing was built here yet: no verdicts, no times.
     PictureNoRecord = "ui.picture-no-record",
     /// The longer a step took, the taller it is.
