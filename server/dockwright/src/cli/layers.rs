@@ -90,7 +90,7 @@ fn list(asked: &Asked) -> u8 {
             0
         }
         Err(why) => {
-            complain(&format!("{}: {why}", asked.reference.familiar()));
+            complain(&why);
             COULD_NOT_RUN
         }
     }
@@ -104,7 +104,8 @@ async fn of_registry(asked: &Asked) -> Result<Shown, String> {
         Service::new(config.registry.settings()).image(&asked.reference, asked.platform.as_ref()).await;
     let why = answer.problem.map(|problem| problem.to_string());
     let Some(image) = answer.value else {
-        return Err(why.unwrap_or_else(|| "nothing is known of it".to_owned()));
+        let why = why.unwrap_or_else(|| "nothing is known of it".to_owned());
+        return Err(format!("{}: {why}", asked.reference.familiar()));
     };
     if let Some(why) = why {
         complain(&format!("{}: {why}", asked.reference.familiar()));
@@ -154,14 +155,27 @@ async fn of_engine(asked: &Asked) -> Result<Shown, String> {
             "no engine answers that could list it; `dockwright build --engine list` tells why".to_owned()
         );
     }
-    Err(tried.join("\n"))
+    // The sentence stands first; what each of them said is for whoever doubts it.
+    let details: Vec<String> =
+        tried.iter().flat_map(|said| said.lines()).map(|line| format!("  {line}")).collect();
+    // Engines take a name without a tag for the tag `latest`.
+    let whole = asked
+        .reference
+        .tag_meant()
+        .filter(|_| asked.reference.digest.is_none())
+        .map(|tag| asked.reference.with_tag(tag).familiar())
+        .unwrap_or(name);
+    Err(format!("no engine here has `{whole}`\n{}", details.join("\n")))
 }
 
 fn as_text(shown: &Shown) -> String {
     let mut out = String::new();
     for row in &shown.rows {
         let size = if row.size == 0 { String::new() } else { bytes(row.size) };
-        let line = format!("{size:>9}  {}", recorded_command(&row.command));
+        // Tools that make images without a Dockerfile leave no command.
+        let command = recorded_command(&row.command);
+        let command = if command.trim().is_empty() { "(of the image)" } else { &*command };
+        let line = format!("{size:>9}  {command}");
         let _ = writeln!(out, "{}", harmless(line.trim_end()));
     }
     let total = shown.rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.size));
