@@ -13,6 +13,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use dockwright_tests::build::{Project, end, example, lines, processes};
+use dockwright_tests::client::program;
 use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::Value;
 
@@ -223,6 +224,45 @@ fn without_an_engine_there_is_the_plan_and_what_to_install() {
 }
 
 #[test]
+fn what_needs_files_takes_no_standard_input_and_help_is_a_command() {
+    let project = Project::new("help", &[("Dockerfile", "FROM scratch\n")]);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(program()).args(arguments).current_dir(project.path()).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    };
+    for command in ["build", "cache", "graph"] {
+        let (code, said) = run(&[command, "-"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("a build needs the files around it"), "{said}");
+    }
+    assert_eq!(run(&["help"]), run(&["--help"]));
+    let (code, said) = run(&["help", "layers"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("--from registry|engine") && !said.contains("--shellcheck"), "{said}");
+    let (code, said) = run(&["help", "biuld"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("Did you mean `build`?"), "{said}");
+}
+
+#[test]
+fn an_image_that_no_engine_has_is_told_in_one_sentence() {
+    if !docker("an_image_that_no_engine_has_is_told_in_one_sentence") {
+        return;
+    }
+    let output = Command::new(program())
+        .args(["layers", "--from", "engine", "dockwright-nobody-has-this"])
+        .output()
+        .unwrap();
+    let complained = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{complained}");
+    let mut lines = complained.lines();
+    let first = "dockwright: no engine here has `dockwright-nobody-has-this:latest`";
+    assert_eq!(lines.next(), Some(first), "{complained}");
+    assert!(complained.contains("  buildx: ") && lines.all(|line| line.starts_with("  ")), "{complained}");
+}
+
+#[test]
 fn a_dead_daemon_is_no_engine_and_is_told_once() {
     if !docker("a_dead_daemon_is_no_engine_and_is_told_once") {
         return;
@@ -266,6 +306,8 @@ fn what_cannot_be_built_is_said_in_a_sentence() {
         (&["--engine", "magic"], "`magic` is no engine; the engines are buildx, buildkit"),
         (&["--secret", "id=a,value=1"], "none of id=, src=, env="),
         (&["--progress", "loud"], "none of auto, tty, plain, json"),
+        (&["-"], "a build needs the files around it"),
+        (&["-f", "-", "."], "a build needs the files around it"),
     ] {
         let output = project.run(arguments);
         let complained = String::from_utf8(output.stderr).unwrap();

@@ -77,14 +77,32 @@ fn subcommand(parser: &mut lexopt::Parser, name: OsString) -> Result<u8, lexopt:
             say(&format!("{:#}", crate::lsp::config::schema()));
             Ok(0)
         }
-        _ => {
-            let near = name
-                .to_str()
-                .and_then(|name| syntax::language::suggest::suggest(name, usage::COMMANDS, false));
-            let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
-            Err(format!("`{}` is no command.{hint}", name.to_string_lossy()).into())
-        }
+        Some("help") => help(parser),
+        _ => Err(no_command(&name.to_string_lossy())),
     }
+}
+
+/// `help`, and `help COMMAND`.
+fn help(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
+    let text = match parser.next()? {
+        None | Some(Long("help") | Short('h')) => usage::USAGE.to_owned(),
+        Some(Value(name)) => {
+            let name = name.string()?;
+            usage::of(&name).ok_or_else(|| no_command(&name))?
+        }
+        Some(other) => return Err(other.unexpected()),
+    };
+    if let Some(more) = parser.next()? {
+        return Err(more.unexpected());
+    }
+    say(&text);
+    Ok(0)
+}
+
+fn no_command(name: &str) -> lexopt::Error {
+    let near = syntax::language::suggest::suggest(name, usage::COMMANDS, false);
+    let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
+    format!("`{name}` is no command.{hint}").into()
 }
 
 fn serve() -> u8 {

@@ -21,7 +21,8 @@ Usage:
       --format text|markdown|json   how to print it (default text)
       --lang en|ko|auto             in which language (default auto: that of the locale)
   dockwright build [PATH] [-f FILE] [-t TAG]…
-                                    builds with a real engine; PATH is the context
+                                    builds with a real engine; PATH is the context;
+                                    without -t the image is tagged with the folder's name
       --target STAGE  --build-arg NAME[=VALUE]  --platform LIST  --build-context NAME=VALUE
       --secret id=ID[,src=FILE|,env=NAME]  --ssh default|ID=PATH  --network MODE
       --no-cache  --pull  --cache-from SOURCE  --cache-to TARGET
@@ -51,11 +52,40 @@ Usage:
       --platform OS/ARCH            of which platform; only of a registry
       --format text|json            how to print it (default text)
   dockwright config-schema          the settings, as JSON
-  dockwright --version | --help
+  dockwright --version | --help | help [COMMAND]
 
-PATH is a file, a folder that is searched for Dockerfiles, or - for standard input;
-without one it is the current folder.
+PATH is a Dockerfile or a folder; without one it is the current folder. check, explain and images search a
+folder for Dockerfiles, and check and explain read standard input for -. build, cache and graph take a folder as the
+context with its Dockerfile in it; they need files, for a Dockerfile from standard input has no context.
 
 Exit code of build: the build's; 130 when it was ended; 2 when it could not run.
 Exit codes of check: 0 nothing of the level of --fail-on, 1 something, 2 it could not run.
 Colours appear on a terminal; NO_COLOR turns them off.";
+
+/// The part of the help that is a command's own.
+#[must_use]
+pub fn of(command: &str) -> Option<String> {
+    let begins = |line: &str| {
+        line.strip_prefix("  dockwright ").is_some_and(|rest| rest.split(' ').next() == Some(command))
+    };
+    let mut lines = USAGE.lines().skip_while(|line| !begins(line));
+    let first = lines.next()?;
+    let own = lines.take_while(|line| line.starts_with("   "));
+    let own: Vec<&str> = std::iter::once(first).chain(own).collect();
+    Some(format!("Usage:\n{}\n\nAll commands: dockwright --help", own.join("\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMANDS, of};
+
+    #[test]
+    fn every_command_has_help_of_its_own() {
+        for command in COMMANDS {
+            let text = of(command).unwrap_or_else(|| panic!("{command}"));
+            assert_eq!(text.matches("  dockwright ").count(), 1, "{text}");
+        }
+        assert!(of("build").is_some_and(|text| text.contains("--progress auto|tty|plain|json")));
+        assert_eq!(of("nothing"), None);
+    }
+}

@@ -116,6 +116,11 @@ pub fn complete(ask: &mut Ask) {
 
 /// PATH is a Dockerfile, or a folder as `docker build` takes it: then it is the context and holds the Dockerfile.
 pub fn place(ask: &mut Ask, path: Option<PathBuf>, file: Option<PathBuf>) -> Result<(), lexopt::Error> {
+    if [&path, &file].into_iter().flatten().any(|path| path.as_os_str() == "-") {
+        return Err("`-`: standard input holds a Dockerfile alone, and a build needs the files around it; \
+            give the path of a Dockerfile or of its folder"
+            .into());
+    }
     let absolute =
         |path: PathBuf| std::path::absolute(&path).map_err(|error| format!("{}: {error}", path.display()));
     // A folder goes by its real path: `..` leads out of links, and builds of one folder are found by any of its names.
