@@ -159,12 +159,10 @@ async fn of_engine(asked: &Asked) -> Result<Shown, String> {
     let details: Vec<String> =
         tried.iter().flat_map(|said| said.lines()).map(|line| format!("  {line}")).collect();
     // Engines take a name without a tag for the tag `latest`.
-    let whole = asked
-        .reference
-        .tag_meant()
-        .filter(|_| asked.reference.digest.is_none())
-        .map(|tag| asked.reference.with_tag(tag).familiar())
-        .unwrap_or(name);
+    let whole = match (&asked.reference.digest, asked.reference.tag_meant()) {
+        (None, Some(tag)) => format!("{}:{tag}", asked.reference.familiar_name()),
+        _ => name,
+    };
     Err(format!("no engine here has `{whole}`\n{}", details.join("\n")))
 }
 
