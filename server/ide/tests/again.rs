@@ -6,9 +6,10 @@ mod files;
 
 use std::sync::Arc;
 
+use builder::context::Kind;
 use builder::graph::{ImageFacts, Images, Request};
 use builder::ignore::Matcher;
-use ide::diagnostics::{Facts, diagnostics};
+use ide::diagnostics::{ContextFacts, Facts, diagnostics};
 use oracle_client::Random;
 use syntax::document::Edit;
 use syntax::{Document, Platform, TextRange};
@@ -50,6 +51,21 @@ const LINES: &[&str] = &[
     "RUN cd /x",
     "RUN V=3; echo $V",
     "RUN sudo x",
+    "RUN apt-get update",
+    "RUN apt-get install -y x",
+    "RUN apt-get update && apt-get install -y x",
+    "RUN npm ci",
+    "RUN cd app && pip install -r r.txt",
+    "RUN --mount=type=cache,target=/x poetry install",
+    "RUN poetry install",
+    "RUN mvn package",
+    "RUN apk add x",
+    "COPY . .",
+    "COPY app /app",
+    "ENV HOME=/x",
+    "ARG GIT_SHA",
+    "RUN echo $GIT_SHA",
+    "USER app",
     "run curl x | sh",
     "ONBUILD ENV T=$V",
     "ONBUILD CMD x",
@@ -87,9 +103,13 @@ fn facts() -> [Facts; 2] {
     request.arguments.insert("BASE".to_owned(), "triggers".to_owned());
     request.arguments.insert("W".to_owned(), "given".to_owned());
     let ignore = Matcher::new(["ignored"]).unwrap();
+    let lying = ["package.json", "pyproject.toml", "pom.xml", "app/package.json", ".git/HEAD", "x.log"];
+    let lying = lying.into_iter().map(|path| (path, Kind::File));
+    let context = ContextFacts::of_entries(lying, None);
     let knowing = Facts {
         images: Arc::new(Known),
         ignore: Some(Arc::new(ignore)),
+        context: Some(Arc::new(context)),
         request: Arc::new(request),
         ..Facts::default()
     };

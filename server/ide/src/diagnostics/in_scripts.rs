@@ -1,6 +1,7 @@
 //! What rules look for in the scripts of RUN, kept with the lines that it was found in.
 
 use std::any::Any;
+use std::ops::Range;
 
 use syntax::document::Placed;
 use syntax::script::Script;
@@ -18,8 +19,16 @@ struct Kept<T>(Vec<(usize, Vec<T>)>);
 
 /// Every instruction in whose script something was found, in the order of the text.
 pub fn spots<'a, T: Spot>(analysis: &Analysis<'a>) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
-    let parts: Vec<_> = analysis.parts().collect();
-    parts.into_iter().flat_map(|part| {
+    spots_within(analysis, analysis.everywhere())
+}
+
+/// Every instruction that starts in a range and in whose script something was found, in the order of the text.
+pub fn spots_within<'a, T: Spot>(
+    analysis: &Analysis<'a>,
+    range: Range<usize>,
+) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
+    let parts: Vec<_> = analysis.parts_within(range.clone()).collect();
+    let found = parts.into_iter().flat_map(|part| {
         let kept: &'a Kept<T> = part.slot.get_or_init(|| {
             let scripts = part.nodes.iter().enumerate();
             Kept(
@@ -30,5 +39,6 @@ pub fn spots<'a, T: Spot>(analysis: &Analysis<'a>) -> impl Iterator<Item = (Plac
             )
         });
         kept.0.iter().filter_map(move |(index, found)| Some((part.instruction(*index)?, found.as_slice())))
-    })
+    });
+    found.filter(move |(placed, _)| range.contains(&placed.start))
 }

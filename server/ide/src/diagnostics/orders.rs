@@ -26,7 +26,7 @@ pub fn proposed_orders(document: &Document, facts: &Facts) -> Vec<ProposedOrder>
         .map(|broad| ProposedOrder {
             copy: broad.copy.start,
             run: broad.run.start,
-            manifests: broad.manifests,
+            manifests: broad.manifests.clone(),
         })
         .collect();
     orders.dedup_by(|next, last| next.copy == last.copy);

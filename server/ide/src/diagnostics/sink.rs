@@ -1,5 +1,7 @@
 //! Where findings go: those that are switched off are dropped here, for all rules alike.
 
+use std::cell::OnceCell;
+
 use syntax::document::{Part, Placed};
 use syntax::language::check_rule::CheckRule;
 use syntax::scan::DirectiveName;
@@ -20,6 +22,9 @@ pub struct Sink<'a> {
     options: CheckOptions,
     /// What the last question was: findings come in the order of the text.
     hushed: Option<(usize, bool)>,
+    /// Where each run of lines starts, and whether it or the one before could hold a comment that switches rules off;
+    /// empty where none could.
+    hushing: OnceCell<Vec<(usize, bool)>>,
     limit: usize,
     /// How many more findings are worth their words.
     room: usize,
@@ -34,7 +39,18 @@ impl<'a> Sink<'a> {
     /// A sink that keeps the words of `limit` findings of each rule and counts the others.
     pub(super) fn new(document: &'a Document, facts: &'a Facts, limit: usize) -> Self {
         let options = options(document, facts).and_then(Result::ok).unwrap_or_default();
-        Self { document, facts, options, hushed: None, limit, room: limit, count: 0, out: Vec::new() }
+        let hushing = OnceCell::new();
+        Self {
+            document,
+            facts,
+            options,
+            hushed: None,
+            hushing,
+            limit,
+            room: limit,
+            count: 0,
+            out: Vec::new(),
+        }
     }
 
     /// Another rule begins: it adds its findings in the order of the text.
@@ -155,11 +171,20 @@ impl<'a> Sink<'a> {
 
     /// Whether the run of lines that holds `start`, or the one before it, has such a comment.
     fn could_be_hushed(&self, start: usize) -> bool {
-        let mut last = [None, None];
-        for part in self.document.parts().take_while(|part| part.start <= start) {
-            last = [last.get(1).copied().flatten(), Some(part)];
-        }
-        last.into_iter().flatten().any(|part| mentions(self.document, part))
+        let parts = self.hushing.get_or_init(|| {
+            let mut before = false;
+            let mut any = false;
+            let parts = self.document.parts().map(|part| {
+                let own = mentions(self.document, part);
+                let could = own || std::mem::replace(&mut before, own);
+                any |= could;
+                (part.start, could)
+            });
+            let parts: Vec<_> = parts.collect();
+            if any { parts } else { Vec::new() }
+        });
+        let at = parts.partition_point(|(part, _)| *part <= start).checked_sub(1);
+        at.and_then(|at| parts.get(at)).is_some_and(|(_, could)| *could)
     }
 }
 

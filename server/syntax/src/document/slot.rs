@@ -1,6 +1,6 @@
 //! A place where a layer above keeps what it computed of something that does not change.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 pub struct Slot(OnceLock<Box<Entry>>);
 
 struct Entry {
+    /// The type of the value, here so that a look at an entry of another type costs one comparison.
+    of: TypeId,
     value: Box<dyn Any + Send + Sync>,
     next: Slot,
 }
@@ -21,14 +23,17 @@ impl Slot {
     /// The value of this type, made now if nobody asked for it before. Whatever `make` reads must be fixed by
     /// what the slot belongs to.
     pub fn get_or_init<T: Any + Send + Sync>(&self, make: impl Fn() -> T) -> &T {
+        let of = TypeId::of::<T>();
+        let entry = || Box::new(Entry { of, value: Box::new(make()), next: Self::default() });
         let mut slot = self;
         loop {
-            let entry =
-                slot.0.get_or_init(|| Box::new(Entry { value: Box::new(make()), next: Self::default() }));
-            match entry.value.downcast_ref() {
-                Some(value) => return value,
-                None => slot = &entry.next,
+            let entry = slot.0.get_or_init(entry);
+            if entry.of == of
+                && let Some(value) = entry.value.downcast_ref()
+            {
+                return value;
             }
+            slot = &entry.next;
         }
     }
 }

@@ -141,6 +141,13 @@ impl<'a> Analysis<'a> {
         self.parts.iter().map(|(part, _)| *part)
     }
 
+    /// The runs of lines in which instructions of a range can start.
+    pub fn parts_within(&self, range: Range<usize>) -> impl Iterator<Item = Part<'a>> + '_ {
+        let first = self.parts.partition_point(|(part, _)| part.start <= range.start).saturating_sub(1);
+        let parts = self.parts.get(first..).unwrap_or_default().iter();
+        parts.map(|(part, _)| *part).take_while(move |part| part.start < range.end)
+    }
+
     /// Every instruction of which a rule by itself has something to say.
     pub(super) fn with_findings(&self) -> impl Iterator<Item = Placed<'a>> + '_ {
         self.parts.iter().flat_map(|(part, summary)| {

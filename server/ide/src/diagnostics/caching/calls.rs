@@ -1,5 +1,7 @@
 //! Calls of package managers in scripts, and what they install by.
 
+use std::sync::Arc;
+
 use syntax::TextRange;
 use syntax::script::{Script, ShellCommand, ShellWord};
 
@@ -72,8 +74,14 @@ impl Manager {
     }
 }
 
-impl Spot for Call {
+impl Spot for Arc<Call> {
     fn find(script: &Script) -> Vec<Self> {
+        Call::all(script).into_iter().map(Self::new).collect()
+    }
+}
+
+impl Call {
+    fn all(script: &Script) -> Vec<Self> {
         let commands = script.commands();
         if commands.broken {
             return Vec::new();
@@ -297,13 +305,13 @@ fn dotnet(asked: &Asked<'_>) -> Option<Act> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Act, Call, Manager, Spot};
+    use super::{Act, Call, Manager};
     use syntax::Document;
 
     fn calls(line: &str) -> Vec<(Manager, Act)> {
         let document = Document::new(&format!("FROM a\nRUN {line}\n"));
         let run = document.instructions().last().unwrap();
-        Call::find(run.instruction.script().unwrap())
+        Call::all(run.instruction.script().unwrap())
             .into_iter()
             .map(|call| (call.manager, call.act))
             .collect()

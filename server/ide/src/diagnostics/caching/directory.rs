@@ -2,7 +2,7 @@
 //! same place.
 
 use builder::ignore::clean;
-use syntax::dockerfile::Body;
+use syntax::dockerfile::{Body, Word};
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::Analysis;
@@ -21,11 +21,16 @@ pub fn directory(analysis: &Analysis<'_>, lineage: &Lineage, stage: usize, start
         let end = if one == stage { range.end.min(start) } else { range.end };
         for placed in analysis.of(Keyword::Workdir, range.start..end) {
             if let Body::Single(Some(word)) = &placed.instruction.body {
-                folder = beside(&folder, word.text.trim_matches(['"', '\'']));
+                folder = entered(&folder, word);
             }
         }
     }
     folder
+}
+
+/// The working directory behind a WORKDIR that names a folder.
+pub fn entered(folder: &str, word: &Word) -> String {
+    beside(folder, word.text.trim_matches(['"', '\'']))
 }
 
 /// A path seen from a folder.

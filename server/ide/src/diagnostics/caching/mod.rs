@@ -9,9 +9,9 @@ mod stores;
 
 pub use calls::{Act, Call, Manager};
 pub use chain::{before_script, command_removal, start_of, top_level, word_removal};
-pub use directory::{below, beside, directory};
-pub use readers::{is_buster, is_read_by_tools, mentions, never_reads};
-pub use stores::{Defeat, Store, defeats, moves_store, store};
+pub use directory::{below, beside, directory, entered};
+pub use readers::{is_buster, is_read_by_tools, mentions, never_reads, words};
+pub use stores::{Defeat, Store, defeats, moves_some_store, moves_store, store};
 
 use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;

@@ -213,6 +213,11 @@ impl Words {
     }
 }
 
+/// The names that could be variables in an instruction, in alphabetical order.
+pub fn words(instruction: &Instruction) -> impl Iterator<Item = &str> {
+    Words::of(instruction).0.iter().map(|word| &**word)
+}
+
 /// Whether a name stands anywhere in an instruction, as a word of its own.
 pub fn mentions(instruction: &Instruction, name: &str) -> bool {
     Words::of(instruction).0.binary_search_by(|word| (**word).cmp(name)).is_ok()

@@ -43,6 +43,11 @@ pub fn moves_store(manager: Manager, name: &str) -> bool {
     name == "HOME" && manager != Manager::Apt || name == "XDG_CACHE_HOME" || own.contains(&name)
 }
 
+/// Whether a variable moves the store of any manager.
+pub fn moves_some_store(name: &str) -> bool {
+    ["HOME", "XDG_CACHE_HOME"].contains(&name) || MOVERS.iter().any(|(_, names)| names.contains(&name))
+}
+
 /// The store of a manager when root calls it in a stage of that base image; nothing where none is known for sure.
 pub fn store(manager: Manager, base: &str) -> Option<Store> {
     let image = base.rsplit('/').next().unwrap_or(base);

@@ -5,6 +5,7 @@
 //! of COPY holds a digest of everything that it takes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use syntax::TextRange;
 use syntax::dockerfile::{Argument, Body};
@@ -99,7 +100,7 @@ impl Wanted {
     fn of(analysis: &Analysis<'_>) -> Self {
         let mut wanted = Self { repository: false, modules: true, target: true };
         // Who installs or builds in the image needs nobody else's modules or objects.
-        for (_, calls) in spots::<Call>(analysis) {
+        for (_, calls) in spots::<Arc<Call>>(analysis) {
             for call in calls.iter().filter(|call| call.act != Act::Update) {
                 wanted.modules &= !matches!(call.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm);
                 wanted.target &= !matches!(call.manager, Manager::Cargo | Manager::Maven);

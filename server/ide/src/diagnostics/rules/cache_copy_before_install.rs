@@ -5,19 +5,19 @@
 //! Public source: Docker, Building best practices, "Leverage build cache", and Optimize cache usage in builds, "Order your
 //! layers".
 
-use std::collections::HashSet;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use syntax::TextRange;
 use syntax::dockerfile::{Argument, Body};
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
-use crate::diagnostics::analysis::Analysis;
+use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
-    Act, Call, Manager, below, beside, directory, has_cache_mount, is_readable_run,
+    Act, Call, Manager, below, beside, directory, entered, has_cache_mount, is_readable_run,
 };
-use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::in_scripts::spots_within;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{ContextFacts, Severity, Source};
@@ -62,76 +62,150 @@ pub(in crate::diagnostics) struct Broad<'a> {
     pub range: TextRange,
     /// The RUN that installs.
     pub run: Placed<'a>,
-    /// The call that does.
-    pub call: &'a Call,
+    install: Arc<Install>,
+}
+
+/// What an install reads.
+pub(in crate::diagnostics) struct Install {
+    /// The call that installs.
+    pub call: Arc<Call>,
     /// The manifests that it reads, as paths of the context.
     pub manifests: Vec<String>,
     /// The same as paths from where the COPY puts them.
     pub folder: String,
+    /// The places of the RUN and of the COPY among the instructions of their stage, and that of the source in the COPY.
+    run: usize,
+    copy: usize,
+    source: usize,
+}
+
+impl Deref for Broad<'_> {
+    type Target = Install;
+
+    fn deref(&self) -> &Install {
+        &self.install
+    }
 }
 
 /// Every such COPY, in the order of the installs.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Broad<'a>> {
     let mut out: Vec<Broad<'a>> = Vec::new();
-    let mut seen: HashSet<(usize, Manager)> = HashSet::new();
-    for (run, calls) in spots::<Call>(analysis) {
-        if !is_readable_run(run.instruction) {
+    let lineage = analysis.lineage();
+    for (index, stage) in analysis.stages().iter().enumerate() {
+        let own = Own::of(stage, analysis);
+        if own.first.is_empty() {
             continue;
         }
-        let lineage = analysis.lineage();
-        let Some(stage) = stage_of(analysis, run) else { continue };
-        for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
-            // What was installed before, by manifests or not, is what counts; so are stages below.
-            let known = lineage.of(stage).any(|stage| seen.contains(&(stage, call.manager)));
-            seen.insert((stage, call.manager));
-            if known || has_cache_mount(run.instruction) && call.act == Act::Build {
-                continue;
+        // What was installed before, by manifests or not, is what counts; so are stages below.
+        let below = lineage.of(index).skip(1).filter_map(|base| analysis.stages().get(base));
+        let seen: Vec<Manager> =
+            below.flat_map(|base| Own::of(base, analysis).seen.iter().copied()).collect();
+        for install in own.installs(analysis, index, stage).iter() {
+            let place = |place: usize| stage.instructions().get(place).copied();
+            let (Some(copy), Some(run)) = (place(install.copy), place(install.run)) else { continue };
+            let Body::Transfer { sources, .. } = &copy.instruction.body else { continue };
+            let Some(source) = sources.get(install.source) else { continue };
+            if !seen.contains(&install.call.manager) {
+                let range = copy.in_document(source.word.range);
+                out.push(Broad { copy, range, run, install: Arc::clone(install) });
             }
-            out.extend(broad(analysis, lineage, stage, run, call));
         }
     }
     out.sort_by_key(|broad| broad.range);
     out
 }
 
-/// The COPY that brings the manifest of a call along with everything else.
-fn broad<'a>(
-    analysis: &Analysis<'a>,
-    lineage: &Lineage,
-    stage: usize,
-    run: Placed<'a>,
-    call: &'a Call,
-) -> Option<Broad<'a>> {
-    let start = analysis.stages().get(stage)?.range.start;
-    let at = beside(&directory(analysis, lineage, stage, run.start), &call.folder);
-    let at = if call.folder.is_empty() { directory(analysis, lineage, stage, run.start) } else { at };
-    let mut copies: Vec<Placed<'a>> = Vec::new();
-    for keyword in [Keyword::Copy, Keyword::Add] {
-        copies.extend(analysis.of(keyword, start..run.start));
+/// What a stage says of this by itself, looked for once, until a line of it is another.
+struct Own {
+    /// The first RUN and call of each manager that installs by something.
+    first: Vec<(usize, Arc<Call>)>,
+    /// The managers that install by something.
+    seen: Vec<Manager>,
+    installs: Mutex<Option<Known>>,
+}
+
+/// Where the stage starts, what lies in the context, and the installs that read what a COPY of everything brings.
+type Known = (String, Option<Arc<ContextFacts>>, Arc<[Arc<Install>]>);
+
+impl Own {
+    fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
+        stage.slot.get_or_init(|| {
+            let mut own = Self { first: Vec::new(), seen: Vec::new(), installs: Mutex::default() };
+            for (run, calls) in spots_within::<Arc<Call>>(analysis, stage.range.clone()) {
+                if !is_readable_run(run.instruction) {
+                    continue;
+                }
+                for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
+                    if own.seen.contains(&call.manager) {
+                        continue;
+                    }
+                    own.seen.push(call.manager);
+                    if !(has_cache_mount(run.instruction) && call.act == Act::Build) {
+                        let place = stage.instructions().partition_point(|other| other.start < run.start);
+                        own.first.push((place, Arc::clone(call)));
+                    }
+                }
+            }
+            own
+        })
     }
-    copies.sort_by_key(|copy| copy.start);
-    copies.into_iter().find_map(|copy| {
-        let Body::Transfer { sources, destination: Some(destination), .. } = &copy.instruction.body else {
+
+    /// The installs, looked for once, unless the stage starts elsewhere or other files lie in the context.
+    fn installs(&self, analysis: &Analysis<'_>, index: usize, stage: &Stage<'_>) -> Arc<[Arc<Install>]> {
+        let context = &analysis.facts.context;
+        let start = directory(analysis, analysis.lineage(), index, stage.range.start);
+        let mut known = self.installs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((from, of, installs)) = known.as_ref()
+            && *from == start
+            && of.as_ref().map(Arc::as_ptr) == context.as_ref().map(Arc::as_ptr)
+        {
+            return Arc::clone(installs);
+        }
+        let installs = self
+            .first
+            .iter()
+            .filter_map(|(run, call)| install(context.as_deref(), stage, &start, *run, call));
+        let installs: Arc<[Arc<Install>]> = installs.map(Arc::new).collect();
+        *known = Some((start, context.clone(), Arc::clone(&installs)));
+        installs
+    }
+}
+
+/// The install by a call, where a COPY brings its manifest along with everything else. `start` is the working directory
+/// at the start of the stage.
+fn install(
+    context: Option<&ContextFacts>,
+    stage: &Stage<'_>,
+    start: &str,
+    run: usize,
+    call: &Arc<Call>,
+) -> Option<Install> {
+    let above = stage.instructions().get(..run)?;
+    let mut here = start.to_owned();
+    let mut copies = Vec::new();
+    for (place, other) in above.iter().enumerate() {
+        match (other.instruction.keyword, &other.instruction.body) {
+            (Some(Keyword::Workdir), Body::Single(Some(word))) => here = entered(&here, word),
+            (Some(Keyword::Copy | Keyword::Add), _) => copies.push((place, here.clone())),
+            _ => {}
+        }
+    }
+    let at = if call.folder.is_empty() { here } else { beside(&here, &call.folder) };
+    copies.into_iter().find_map(|(copy, here)| {
+        let instruction = above.get(copy)?.instruction;
+        let Body::Transfer { sources, destination: Some(destination), .. } = &instruction.body else {
             return None;
         };
-        let other = ["from", "parents", "exclude"].iter().any(|name| copy.instruction.flag(name).is_some());
-        if other || !copy.instruction.problems.is_empty() {
+        let other = ["from", "parents", "exclude"].iter().any(|name| instruction.flag(name).is_some());
+        if other || !instruction.problems.is_empty() {
             return None;
         }
-        let to = beside(&directory(analysis, lineage, stage, copy.start), &destination.value);
+        let to = beside(&here, &destination.value);
         let inner = below(&at, &to)?;
-        let context = analysis.facts.context.as_deref();
-        sources.iter().find_map(|source| {
-            let folder = folder(source)?;
-            let manifests = manifests(context, call, &folder, inner)?;
-            Some(Broad {
-                copy,
-                range: copy.in_document(source.word.range),
-                run,
-                call,
-                manifests,
-                folder: inner.to_owned(),
-            })
+        sources.iter().enumerate().find_map(|(source, argument)| {
+            let manifests = manifests(context, call, &folder(argument)?, inner)?;
+            let (call, folder) = (Arc::clone(call), inner.to_owned());
+            Some(Install { call, manifests, folder, run, copy, source })
         })
     })
 }

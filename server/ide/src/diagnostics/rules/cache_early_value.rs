@@ -144,8 +144,8 @@ impl Told {
                 stage.instructions().iter().filter(|placed| placed.instruction.keyword == Some(Keyword::Arg));
             Self(arguments.into_iter().any(|placed| match &placed.instruction.body {
                 Body::Pairs(pairs) => pairs.iter().any(|pair| {
-                    let name = pair.key.text.to_ascii_uppercase();
-                    PER_BUILD.contains(&name.as_str()) || PER_RELEASE.contains(&name.as_str())
+                    let mut names = PER_BUILD.iter().chain(PER_RELEASE);
+                    names.any(|name| pair.key.text.eq_ignore_ascii_case(name))
                 }),
                 _ => false,
             }))

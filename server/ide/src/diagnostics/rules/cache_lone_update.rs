@@ -4,13 +4,16 @@
 //! Public source: Docker, Building best practices, `apt-get`: "Always combine RUN apt-get update with apt-get install in
 //! the same RUN statement".
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
 use syntax::TextRange;
 use syntax::document::Placed;
 
-use crate::diagnostics::analysis::Analysis;
+use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{Act, Call, Manager};
-use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::stage_of;
+use crate::diagnostics::in_scripts::spots_within;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -25,9 +28,6 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
-/// How many installs below are looked at for one of the same stage.
-const FAR: usize = 50;
-
 /// An update that stands apart.
 pub(in crate::diagnostics) struct Lone<'a> {
     /// The RUN that updates.
@@ -35,54 +35,95 @@ pub(in crate::diagnostics) struct Lone<'a> {
     /// The call, in bytes of the document.
     pub range: TextRange,
     /// The first RUN below it that installs, and the call in it.
-    pub install: (Placed<'a>, &'a Call),
+    pub install: (Placed<'a>, Arc<Call>),
     /// Whether both stand in one stage.
     pub same_stage: bool,
-    words: &'a str,
+    update: Arc<Call>,
+}
+
+/// A RUN by its place among the instructions of its stage, and the call in it.
+type Caller = (usize, Arc<Call>);
+
+/// What a stage says of this by itself, looked for once, until a line of it is another.
+struct Own {
+    /// The RUNs that update and install nothing, each with the next one of the stage that installs by its lists.
+    updates: Vec<(Caller, Option<Caller>)>,
+    /// The first of each manager that installs by lists of another RUN.
+    installs: Vec<Caller>,
+}
+
+impl Own {
+    fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
+        stage.slot.get_or_init(|| {
+            let mut own = Self { updates: Vec::new(), installs: Vec::new() };
+            let callers: Vec<_> = spots_within::<Arc<Call>>(analysis, stage.range.clone()).collect();
+            for manager in [Manager::Apt, Manager::Apk] {
+                let mut install: Option<Caller> = None;
+                for (placed, calls) in callers.iter().rev() {
+                    let of = |act: Act| {
+                        calls.iter().find(|call| call.manager == manager && call.act == act).cloned()
+                    };
+                    let place = || stage.instructions().partition_point(|other| other.start < placed.start);
+                    match (of(Act::Update), of(Act::Install)) {
+                        (Some(update), None) => own.updates.push(((place(), update), install.clone())),
+                        (None, Some(call)) => install = Some((place(), call)),
+                        _ => {}
+                    }
+                }
+                own.installs.extend(install);
+            }
+            own.updates.sort_by_key(|((place, _), _)| *place);
+            own
+        })
+    }
 }
 
 /// Every update that stands apart, in the order of the text.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Lone<'a>> {
-    let calls: Vec<(Placed<'a>, &'a [Call])> = spots::<Call>(analysis).collect();
     let mut out = Vec::new();
-    // Where each manager installs by lists of another RUN.
-    let mut installs: [Option<Vec<usize>>; 2] = [None, None];
-    for (at, (placed, own)) in calls.iter().enumerate() {
-        let of = |calls: &'a [Call], manager: Manager, act: Act| {
-            calls.iter().find(move |call| call.manager == manager && call.act == act)
-        };
-        for (manager, installs) in [Manager::Apt, Manager::Apk].into_iter().zip(&mut installs) {
-            let Some(update) = of(own, manager, Act::Update) else { continue };
-            if of(own, manager, Act::Install).is_some() {
-                continue;
-            }
-            let lineage = analysis.lineage();
-            let Some(stage) = stage_of(analysis, *placed) else { continue };
-            let installs = installs.get_or_insert_with(|| {
-                let by_others = |calls: &'a [Call]| {
-                    of(calls, manager, Act::Update).is_none() && of(calls, manager, Act::Install).is_some()
-                };
-                (0..).zip(&calls).filter(|(_, (_, calls))| by_others(calls)).map(|(at, _)| at).collect()
-            });
-            let behind = installs.get(installs.partition_point(|index| *index <= at)..).unwrap_or_default();
-            let install = behind
-                .iter()
-                .take(FAR)
-                .filter_map(|index| calls.get(*index))
-                .filter_map(|(later, calls)| Some((*later, of(calls, manager, Act::Install)?)))
-                .filter_map(|(later, call)| Some((later, call, stage_of(analysis, later)?)))
-                .find(|(_, _, other)| lineage.of(*other).any(|one| one == stage));
-            let Some((later, call, other)) = install else { continue };
+    let mut users: Option<Users> = None;
+    for (index, stage) in analysis.stages().iter().enumerate() {
+        for ((place, update), install) in &Own::of(stage, analysis).updates {
+            let install = match install {
+                Some((place, call)) => Some((index, *place, Arc::clone(call))),
+                // Stages that are built from this one install by its lists too.
+                None => {
+                    users.get_or_insert_with(|| Users::new(analysis)).0.get(&(index, update.manager)).cloned()
+                }
+            };
+            let Some((other, below, call)) = install else { continue };
+            let placed =
+                |stage: usize, place: usize| analysis.stages().get(stage)?.instructions().get(place).copied();
+            let (Some(placed), Some(later)) = (placed(index, *place), placed(other, below)) else { continue };
             out.push(Lone {
-                placed: *placed,
+                placed,
                 range: placed.in_document(update.range),
                 install: (later, call),
-                same_stage: other == stage,
-                words: &update.words,
+                same_stage: other == index,
+                update: Arc::clone(update),
             });
         }
     }
     out
+}
+
+/// Of each stage and manager the first install in a stage that is built from it: which stage, and which RUN.
+struct Users(HashMap<(usize, Manager), (usize, usize, Arc<Call>)>);
+
+impl Users {
+    fn new(analysis: &Analysis<'_>) -> Self {
+        let mut users = HashMap::new();
+        for (index, stage) in analysis.stages().iter().enumerate() {
+            for (place, call) in &Own::of(stage, analysis).installs {
+                for base in analysis.lineage().of(index).skip(1) {
+                    // Where one is known already, one is known of all below.
+                    let Entry::Vacant(entry) = users.entry((base, call.manager)) else { break };
+                    entry.insert((index, *place, Arc::clone(call)));
+                }
+            }
+        }
+        Self(users)
+    }
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
@@ -91,7 +132,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             format!(
                 "The lists of this `{}` stay in the cache while the `{}` below changes, which then asks for packages that \
                  are gone: in one RUN the lists are always as new as the install.",
-                lone.words, lone.install.1.words
+                lone.update.words, lone.install.1.words
             )
         });
     }

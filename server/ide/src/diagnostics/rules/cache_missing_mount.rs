@@ -4,7 +4,7 @@
 //!
 //! Public source: Docker, Optimize cache usage in builds, "Use cache mounts".
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
@@ -12,10 +12,9 @@ use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
-    Act, Call, Manager, Store, has_cache_mount, is_readable_run, moves_store, store,
+    Act, Call, Manager, Store, has_cache_mount, is_readable_run, moves_some_store, moves_store, store,
 };
-use crate::diagnostics::in_scripts::spots;
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::in_scripts::spots_within;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -37,7 +36,7 @@ pub(in crate::diagnostics) struct Bare<'a> {
     /// The stage that it stands in.
     pub stage: usize,
     /// The call.
-    pub call: &'a Call,
+    pub call: Arc<Call>,
     /// Where the manager keeps things.
     pub store: Store,
 }
@@ -46,28 +45,100 @@ pub(in crate::diagnostics) struct Bare<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
     let lineage = analysis.lineage();
-    let mut fetched: HashSet<(usize, Manager)> = HashSet::new();
-    for (placed, calls) in spots::<Call>(analysis) {
-        let repeated = calls.iter().find(|call| repeats(call, calls));
-        let Some(stage) = stage_of(analysis, placed) else { continue };
-        // What an earlier step has fetched lies in the image, and the next call finds it there.
-        let there = |manager| lineage.of(stage).any(|stage| fetched.contains(&(stage, manager)));
-        let call = repeated.filter(|call| !(finds_what_is_there(call) && there(call.manager)));
-        let manifests = calls.iter().filter(|call| call.act == Act::Manifest);
-        fetched.extend(manifests.map(|call| (stage, call.manager)));
-        let Some(call) = call else { continue };
-        if !is_readable_run(placed.instruction) || has_cache_mount(placed.instruction) {
+    for (index, stage) in analysis.stages().iter().enumerate() {
+        let own = Own::of(stage, analysis);
+        if own.bare.is_empty() {
             continue;
         }
-        if !as_root(analysis, lineage, stage, placed, call.manager) {
-            continue;
+        let below: Vec<&Stage<'a>> =
+            lineage.of(index).skip(1).filter_map(|base| analysis.stages().get(base)).collect();
+        let base = below.last().map_or(stage.image_name(), |first| first.image_name());
+        let below: Vec<&Own> = below.into_iter().map(|base| Own::of(base, analysis)).collect();
+        for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
+            let Some(store) = store(bare.call.manager, base) else { continue };
+            let Some(placed) = stage.instructions().get(bare.place).copied() else { continue };
+            out.push(Bare { placed, stage: index, call: Arc::clone(&bare.call), store });
         }
-        let base = lineage.of(stage).last().and_then(|first| analysis.stages().get(first));
-        let base = base.map_or("", |stage| stage.image_name());
-        let Some(store) = store(call.manager, base) else { continue };
-        out.push(Bare { placed, stage, call, store });
     }
     out
+}
+
+/// What a stage says of this by itself, looked for once, until a line of it is another.
+struct Own {
+    bare: Vec<OwnBare>,
+    /// The managers that have fetched what manifests name.
+    fetched: Vec<Manager>,
+    /// Whether its last USER is root; nothing without one.
+    root: Option<bool>,
+    /// The names of the variables in it that move stores.
+    movers: Vec<String>,
+}
+
+/// A RUN that could keep what it fetches, unless a stage below says otherwise.
+struct OwnBare {
+    /// Its place among the instructions of the stage.
+    place: usize,
+    call: Arc<Call>,
+    /// Whether a USER of the stage says that it is root who calls.
+    root: bool,
+}
+
+impl OwnBare {
+    /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below say.
+    fn stands(&self, below: &[&Own]) -> bool {
+        let manager = self.call.manager;
+        let there = finds_what_is_there(&self.call) && below.iter().any(|own| own.fetched.contains(&manager));
+        let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(true);
+        let moved = below.iter().flat_map(|own| &own.movers).any(|name| moves_store(manager, name));
+        !there && root && !moved
+    }
+}
+
+impl Own {
+    fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
+        stage.slot.get_or_init(|| Self::new(stage, analysis))
+    }
+
+    fn new(stage: &Stage<'_>, analysis: &Analysis<'_>) -> Self {
+        let mut own = Self { bare: Vec::new(), fetched: Vec::new(), root: None, movers: Vec::new() };
+        let mut callers = spots_within::<Arc<Call>>(analysis, stage.range.clone()).peekable();
+        for (place, placed) in stage.instructions().iter().enumerate() {
+            match (placed.instruction.keyword, &placed.instruction.body) {
+                (Some(Keyword::User), Body::Single(Some(word))) => {
+                    own.root = Some(["root", "0", "root:root", "0:0"].contains(&word.text.as_str()));
+                }
+                (Some(Keyword::User), _) => own.root = Some(false),
+                (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) => {
+                    let names = pairs.iter().map(|pair| &pair.key.text);
+                    own.movers.extend(names.filter(|name| moves_some_store(name)).cloned());
+                }
+                _ => {}
+            }
+            if let Some((_, calls)) = callers.next_if(|(caller, _)| caller.start == placed.start) {
+                own.bare.extend(own.bare(place, *placed, calls));
+                for call in calls.iter().filter(|call| call.act == Act::Manifest) {
+                    if !own.fetched.contains(&call.manager) {
+                        own.fetched.push(call.manager);
+                    }
+                }
+            }
+        }
+        own
+    }
+
+    /// What a RUN that calls managers is, behind all that was read so far.
+    fn bare(&self, place: usize, placed: Placed<'_>, calls: &[Arc<Call>]) -> Option<OwnBare> {
+        let call = calls.iter().find(|call| repeats(call, calls))?;
+        // What an earlier step has fetched lies in the image, and the next call finds it there.
+        let there = finds_what_is_there(call) && self.fetched.contains(&call.manager);
+        let moved = || self.movers.iter().any(|name| moves_store(call.manager, name));
+        let stands = !there
+            && self.root != Some(false)
+            && is_readable_run(placed.instruction)
+            && !has_cache_mount(placed.instruction)
+            && !moved();
+        stands.then(|| OwnBare { place, call: Arc::clone(call), root: self.root == Some(true) })
+    }
 }
 
 /// Whether a call fetches nothing that an earlier one of the same manager has fetched.
@@ -76,80 +147,16 @@ fn finds_what_is_there(call: &Call) -> bool {
 }
 
 /// Whether a call fetches again what it fetched before.
-fn repeats(call: &Call, calls: &[Call]) -> bool {
+fn repeats(call: &Call, calls: &[Arc<Call>]) -> bool {
     match (call.manager, &call.act) {
         // Without the lists of this RUN a mount would hide those of another.
         (Manager::Apt, Act::Install) => {
-            let updates = |other: &&Call| other.manager == Manager::Apt && other.act == Act::Update;
-            calls.iter().take_while(|other| *other != call).any(|other| updates(&other))
+            let updates = |other: &Call| other.manager == Manager::Apt && other.act == Act::Update;
+            calls.iter().take_while(|other| ***other != *call).any(|other| updates(other))
         }
         (Manager::Apt | Manager::Apk, _) | (_, Act::Install | Act::Update) => false,
         (_, Act::Manifest | Act::Files(_) | Act::Build) => true,
     }
-}
-
-/// What of a stage can matter here, looked for once, until a line of it is another.
-struct Marks {
-    /// Whether a USER stands in it.
-    user: bool,
-    /// The names that its ENVs and ARGs give values to.
-    names: Vec<String>,
-}
-
-impl Marks {
-    fn of<'s>(stage: &'s Stage<'_>) -> &'s Self {
-        stage.slot.get_or_init(|| {
-            let mut marks = Self { user: false, names: Vec::new() };
-            for placed in stage.instructions() {
-                marks.user |= placed.instruction.keyword == Some(Keyword::User);
-                if let (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) =
-                    (placed.instruction.keyword, &placed.instruction.body)
-                {
-                    marks.names.extend(pairs.iter().map(|pair| pair.key.text.clone()));
-                }
-            }
-            marks
-        })
-    }
-}
-
-/// Whether it is root who calls, as far as the file says, and nothing moves the manager's store.
-fn as_root(
-    analysis: &Analysis<'_>,
-    lineage: &Lineage,
-    own: usize,
-    placed: Placed<'_>,
-    manager: Manager,
-) -> bool {
-    let mut user_known = false;
-    for stage in lineage.of(own) {
-        let Some(known) = analysis.stages().get(stage) else { continue };
-        let marks = Marks::of(known);
-        let moves = marks.names.iter().any(|name| moves_store(manager, name));
-        if !marks.user && !moves {
-            continue;
-        }
-        let range = known.range.start..if stage == own { placed.start } else { known.range.end };
-        let user = analysis.of(Keyword::User, range.clone()).last();
-        if let (Some(user), false) = (user, user_known) {
-            user_known = true;
-            let Body::Single(Some(word)) = &user.instruction.body else { return false };
-            if !["root", "0", "root:root", "0:0"].contains(&word.text.as_str()) {
-                return false;
-            }
-        }
-        let moved = moves
-            && [Keyword::Env, Keyword::Arg].into_iter().any(|keyword| {
-                analysis.of(keyword, range.clone()).any(|placed| match &placed.instruction.body {
-                    Body::Pairs(pairs) => pairs.iter().any(|pair| moves_store(manager, &pair.key.text)),
-                    _ => false,
-                })
-            });
-        if moved {
-            return false;
-        }
-    }
-    true
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {

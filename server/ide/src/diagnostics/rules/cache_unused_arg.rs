@@ -4,12 +4,13 @@
 //!
 //! Public source: Dockerfile reference, "Impact on build caching": all RUN instructions following an ARG use it implicitly.
 
+use std::collections::HashSet;
+
 use syntax::dockerfile::{Body, Pair};
-use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
-use crate::diagnostics::caching::{is_buster, is_read_by_tools, mentions, never_reads};
+use crate::diagnostics::caching::{is_buster, is_read_by_tools, never_reads, words};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source, Tag};
@@ -29,26 +30,35 @@ pub static RULE: Rule = Rule {
 struct Unread(Vec<(usize, usize, usize)>);
 
 impl Unread {
-    /// Looked for once, until a line of the stage is another.
+    /// Looked for once, until a line of the stage is another: from below, with all names that stand there.
     fn of<'s>(stage: &'s Stage<'_>) -> &'s Self {
         stage.slot.get_or_init(|| {
             let mut out = Vec::new();
-            for (place, placed) in stage.instructions().iter().enumerate() {
-                let Body::Pairs(pairs) = &placed.instruction.body else { continue };
-                if placed.instruction.keyword != Some(Keyword::Arg) {
-                    continue;
+            let (mut names, mut runs) = (HashSet::new(), 0);
+            for (place, placed) in stage.instructions().iter().enumerate().rev().take(FAR + 1) {
+                let instruction = placed.instruction;
+                match (instruction.keyword, &instruction.body) {
+                    (Some(Keyword::Arg), Body::Pairs(pairs)) if runs > 0 => {
+                        let unread = pairs.iter().enumerate().rev().filter(|(_, pair)| {
+                            let name = pair.key.text.as_str();
+                            !names.contains(name) && could_be_unread(pairs, name)
+                        });
+                        out.extend(unread.map(|(number, _)| (place, number, runs)));
+                    }
+                    (Some(Keyword::Run), _) if never_reads(instruction) => runs += 1,
+                    // Nothing is sure above it.
+                    (Some(Keyword::Run | Keyword::Onbuild) | None, _) => break,
+                    (Some(_), _) => {}
                 }
-                for (number, pair) in pairs.iter().enumerate() {
-                    let runs = unused_above(stage, *placed, &pair.key.text);
-                    out.extend(runs.map(|runs| (place, number, runs)));
-                }
+                names.extend(words(instruction));
             }
+            out.reverse();
             Self(out)
         })
     }
 }
 
-/// The most instructions below that are looked at.
+/// The most instructions below that are looked at: all of them cost too much in a stage that nobody wrote by hand.
 const FAR: usize = 300;
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
@@ -87,35 +97,13 @@ fn has_value(analysis: &Analysis<'_>, pair: &Pair) -> bool {
             || analysis.facts.request.arguments.contains_key(name))
 }
 
-/// How many RUNs stand below an ARG, none of which and nothing else reads it; nothing where that is not sure.
-fn unused_above(stage: &Stage<'_>, placed: Placed<'_>, name: &str) -> Option<usize> {
-    if is_read_by_tools(name) || is_buster(name) || name.contains(['$', '"', '\'']) {
-        return None;
-    }
-    let own = stage.instructions().partition_point(|other| other.start <= placed.start);
-    // A pair of the same ARG may read it too.
-    let Body::Pairs(pairs) = &placed.instruction.body else { return None };
-    let values = pairs.iter().filter_map(|pair| pair.value.as_ref());
-    if values.flat_map(|value| &value.variables).any(|variable| variable.name == name) {
-        return None;
-    }
-    let below = stage.instructions().get(own..)?;
-    // A look at each costs too much in a stage that nobody wrote by hand.
-    if below.len() > FAR {
-        return None;
-    }
-    let mut runs = 0;
-    for other in below {
-        let instruction = other.instruction;
-        let reads = mentions(instruction, name);
-        match instruction.keyword {
-            _ if reads => return None,
-            Some(Keyword::Run) if never_reads(instruction) => runs += 1,
-            Some(Keyword::Run | Keyword::Onbuild) | None => return None,
-            Some(_) => {}
-        }
-    }
-    (runs > 0).then_some(runs)
+/// Whether an argument could be read by nobody: no tool looks for it by itself, and no pair of the same ARG reads it.
+fn could_be_unread(pairs: &[Pair], name: &str) -> bool {
+    let mut values = pairs.iter().filter_map(|pair| pair.value.as_ref()).flat_map(|value| &value.variables);
+    !is_read_by_tools(name)
+        && !is_buster(name)
+        && !name.contains(['$', '"', '\''])
+        && !values.any(|variable| variable.name == name)
 }
 
 #[cfg(test)]

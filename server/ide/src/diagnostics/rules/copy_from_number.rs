@@ -21,7 +21,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    for placed in analysis.of(Keyword::Copy, analysis.everywhere()) {
+    for placed in analysis.takers(analysis.everywhere()) {
+        if placed.instruction.keyword != Some(Keyword::Copy) {
+            continue;
+        }
         let Some(flag) = placed.instruction.flag("from") else { continue };
         let Some(value) = &flag.value else { continue };
         let Ok(number) = value.text.parse::<usize>() else { continue };

@@ -31,8 +31,9 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for stage in analysis.stages() {
         let Some(word) = stage.body().and_then(|body| body.image.as_ref()) else { continue };
         // BuildKit gives up at the first that it cannot expand.
-        let Ok(found) = expand(&word.text, globals, escape) else { return };
-        let same = found.text == stage.image_name();
+        let expanded = given.then(|| expand(&word.text, globals, escape));
+        let Ok(found) = expanded.as_ref().unwrap_or(&stage.image) else { return };
+        let same = !given || found.text == stage.image_name();
         let good = if same { stage.reference().is_some() } else { Reference::parse(&found.text).is_ok() };
         if !good {
             sink.add(&RULE, stage.from, stage.from.in_document(word.range), || {

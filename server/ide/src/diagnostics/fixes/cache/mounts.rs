@@ -1,5 +1,7 @@
 //! Mounts: of a package manager's store, and of a file that one RUN reads.
 
+use std::sync::Arc;
+
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Command};
 use syntax::document::Placed;
@@ -117,9 +119,10 @@ fn callers<'a>(analysis: &Analysis<'a>, bare: &cache_missing_mount::Bare<'a>) ->
 /// Whether a RUN below installs by the lists of this one.
 fn lists_are_read_below(analysis: &Analysis<'_>, stage: usize, run: Placed<'_>) -> bool {
     let lineage = analysis.lineage();
-    let of =
-        |calls: &[Call], act: &Act| calls.iter().any(|call| call.manager == Manager::Apt && call.act == *act);
-    spots::<Call>(analysis).any(|(placed, calls)| {
+    let of = |calls: &[Arc<Call>], act: &Act| {
+        calls.iter().any(|call| call.manager == Manager::Apt && call.act == *act)
+    };
+    spots::<Arc<Call>>(analysis).any(|(placed, calls)| {
         placed.start > run.start
             && of(calls, &Act::Install)
             && !of(calls, &Act::Update)

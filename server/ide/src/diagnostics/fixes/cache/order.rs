@@ -140,7 +140,7 @@ fn behind(scene: &Scene<'_>, at: usize, text: &str) -> Option<String> {
 
 /// What installs the dependencies without the sources: the call as it is, or another one. Nothing where there is none.
 fn apart_from_sources(broad: &Broad<'_>) -> Option<Option<String>> {
-    let call = broad.call;
+    let call = &broad.call;
     let script = broad.run.instruction.script()?;
     let text = script.text.text.get(script.commands().all.get(call.command)?.range.std())?;
     let with = |option: &str| if text.contains(option) { None } else { Some(format!("{text} {option}")) };
