@@ -413,3 +413,32 @@ fn the_ignore_file_of_the_context_is_known() {
     let text = json.to_string();
     assert!(text.contains("`b.txt`") && !text.contains("`a.log`"), "{text}");
 }
+
+#[test]
+fn build_arguments_count_as_in_a_build() {
+    let folder = Folder::new(&[("Dockerfile", b"ARG BASE\nFROM $BASE\nRUN x $UNKNOWN\nMAINTAINER me\n")]);
+    let codes = |arguments: &[&str], env: &[(&str, &str)]| {
+        let output =
+            folder.run_with(&[&["check", "--format", "json", "Dockerfile"], arguments].concat(), b"", env);
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = json[0]["diagnostics"].as_array().unwrap().iter();
+        found.map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |codes: &[String], code: &str| codes.iter().any(|one| one == code);
+    let refused = |arguments: &[&str], env: &[(&str, &str)]| has(&codes(arguments, env), "build-base-image");
+    assert!(refused(&[], &[]));
+    assert!(!refused(&["--build-arg", "BASE=alpine:3"], &[]));
+    // The last counts; a name alone takes its value from the environment, and without one it is not given.
+    assert!(refused(&["--build-arg", "BASE=alpine:3", "--build-arg", "BASE="], &[]));
+    assert!(!refused(&["--build-arg", "BASE"], &[("BASE", "alpine:3")]));
+    assert!(refused(&["--build-arg", "BASE"], &[]));
+    // BuildKit warns of a default that is missing whatever is given.
+    assert!(has(&codes(&["--build-arg", "BASE=alpine:3"], &[]), "InvalidDefaultArgInFrom"));
+    assert!(has(&codes(&[], &[]), "MaintainerDeprecated"));
+    let quiet = codes(&["--build-arg", "BUILDKIT_DOCKERFILE_CHECK=skip=MaintainerDeprecated"], &[]);
+    assert!(!has(&quiet, "MaintainerDeprecated"), "{quiet:?}");
+    let quiet =
+        codes(&["--build-arg", "BUILDKIT_DOCKERFILE_CHECK"], &[("BUILDKIT_DOCKERFILE_CHECK", "skip=all")]);
+    assert!(!has(&quiet, "MaintainerDeprecated") && has(&quiet, "build-base-image"), "{quiet:?}");
+    assert_eq!(folder.run(&["check", "--build-arg"]).status.code(), Some(2));
+}

@@ -142,3 +142,23 @@ fn files_that_no_step_takes_are_not_read() {
     assert_eq!(*tokens.borrow(), Vec::<Value>::new());
     client.finish();
 }
+
+#[test]
+fn the_arguments_of_a_compose_file_count_in_checks() {
+    let (folder, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let compose = "services:\n  app:\n    build:\n      context: .\n      args:\n        BASE: alpine:3\n";
+    fs::write(folder.path().join("compose.yaml"), compose).unwrap();
+    let text = "ARG BASE\nFROM $BASE\nMAINTAINER me\n";
+    fs::write(folder.path().join("Dockerfile"), text).unwrap();
+    let (mut client, _) = client("en", &state);
+    let uri = format!("file://{}/Dockerfile", folder.path().display());
+    client.open(&uri, text);
+    // The first may come before the Compose file was read.
+    loop {
+        let told = client.wait_notification("textDocument/publishDiagnostics").to_string();
+        assert!(told.contains("MaintainerDeprecated"), "{told}");
+        if !told.contains("build-base-image") {
+            break;
+        }
+    }
+}

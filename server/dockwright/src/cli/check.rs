@@ -11,6 +11,7 @@ mod text;
 
 use std::path::PathBuf;
 
+use builder::graph::Request;
 use ide::diagnostics::{Diagnostic, Severity};
 use lexopt::prelude::*;
 
@@ -29,12 +30,24 @@ enum Format {
 /// Checks what the arguments name. The exit code is that of the contract: 0, 1, or 2.
 pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut format, mut fail_on, mut paths) = (Format::Text, Severity::Warning, Vec::<PathBuf>::new());
-    let (mut shellcheck, mut fix) = (None::<String>, false);
+    let (mut shellcheck, mut fix, mut given) = (None::<String>, false, Request::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("format") => format = parser.value()?.parse_with(read_format)?,
             Long("fail-on") => fail_on = parser.value()?.parse_with(read_severity)?,
             Long("fix") => fix = true,
+            Long("build-arg") => {
+                let argument = parser.value()?.string()?;
+                let (name, value) = match argument.split_once('=') {
+                    Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                    // Its value is that of the environment, as for a build; without one it is not given.
+                    None => (argument.clone(), std::env::var(&argument).ok()),
+                };
+                match value {
+                    Some(value) => given.arguments.insert(name, value),
+                    None => given.arguments.remove(&name),
+                };
+            }
             Long("shellcheck") => shellcheck = Some(parser.value()?.string()?),
             Long("help") | Short('h') => {
                 say(super::usage::USAGE);
@@ -54,7 +67,7 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
             "with `--fix`, `-` stands alone and without `--format`: the fixed text is what is printed".into(),
         );
     }
-    let mut checker = Checker::new(scripts, fix);
+    let mut checker = Checker::new(scripts, given, fix);
     let checked = checker.check_all(&paths);
     let report = match format {
         Format::Text => text::render(&checked, fail_on),

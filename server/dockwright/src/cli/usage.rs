@@ -16,6 +16,8 @@ Usage:
       --fix                         write the fixes that leave the image as it is; - prints the fixed text
       --fail-on error|warning|information|hint
                                     what makes the exit code 1 (default warning)
+      --build-arg NAME[=VALUE]      what a build would be given; BUILDKIT_DOCKERFILE_CHECK=OPTIONS
+                                    replaces `# check=`
       --shellcheck auto|off|PATH    who reads the scripts (default auto: ShellCheck where it is installed)
   dockwright explain [PATH]         the Dockerfile with a word on each instruction
       --format text|markdown|json   how to print it (default text)

@@ -217,7 +217,8 @@ impl Session {
     pub fn facts_of(&self, snapshot: &Snapshot) -> Facts {
         let facts = self.facts_of_checks();
         match &snapshot.around {
-            Some(around) => around.beside.add_to(facts),
+            // A build would be asked for as the Compose or Bake file says.
+            Some(around) => Facts { request: Arc::clone(&around.request), ..around.beside.add_to(facts) },
             None => facts,
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use builder::graph::Request;
 use ide::diagnostics::{Diagnostic, Facts};
 use ide::images::SeenImages;
 use syntax::Document;
@@ -45,10 +46,12 @@ pub(super) struct Checker {
 }
 
 impl Checker {
-    pub(super) fn new(scripts: Scripts, fix: bool) -> Self {
+    /// `given` is how a build would be asked for, by its arguments.
+    pub(super) fn new(scripts: Scripts, given: Request, fix: bool) -> Self {
         // What was seen of images before counts here as in an editor: nobody is asked.
         let seen = Images::default().seen(&Config::of_environment().0);
-        let known = Facts { images: Arc::new(SeenImages(seen.clone())), seen, ..Facts::default() };
+        let (images, request) = (Arc::new(SeenImages(seen.clone())), Arc::new(given));
+        let known = Facts { images, seen, request, ..Facts::default() };
         Self { scripts, known, reader: Reader::default(), fix, failed: false }
     }
 

@@ -46,6 +46,10 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>
     let mut out = Vec::new();
     let lineage = analysis.lineage();
     for (index, stage) in analysis.stages().iter().enumerate() {
+        // Most stages of long files call no manager, and need not be read for that.
+        if !Calls::of(stage, analysis) {
+            continue;
+        }
         let own = Own::of(stage, analysis);
         if own.bare.is_empty() {
             continue;
@@ -61,6 +65,16 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>
         }
     }
     out
+}
+
+/// Whether a stage calls a manager at all; looked for once, until a line of it is another.
+struct Calls(bool);
+
+impl Calls {
+    fn of(stage: &Stage<'_>, analysis: &Analysis<'_>) -> bool {
+        let look = || Self(spots_within::<Arc<Call>>(analysis, stage.range.clone()).next().is_some());
+        stage.slot.get_or_init(look).0
+    }
 }
 
 /// What a stage says of this by itself, looked for once, until a line of it is another.

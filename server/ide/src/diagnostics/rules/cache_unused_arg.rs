@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use syntax::dockerfile::{Body, Pair};
+use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
@@ -34,6 +35,10 @@ impl Unread {
     fn of<'s>(stage: &'s Stage<'_>) -> &'s Self {
         stage.slot.get_or_init(|| {
             let mut out = Vec::new();
+            let argument = |placed: &Placed<'_>| placed.instruction.keyword == Some(Keyword::Arg);
+            if !stage.instructions().iter().any(argument) {
+                return Self(out);
+            }
             let (mut names, mut runs) = (HashSet::new(), 0);
             for (place, placed) in stage.instructions().iter().enumerate().rev().take(FAR + 1) {
                 let instruction = placed.instruction;
