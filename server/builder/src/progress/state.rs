@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::event::{Event, Vertex};
+use super::event::{Event, Stream, Vertex};
 use super::map::{Place, StepMap};
 
 /// How a step stands.
@@ -67,6 +67,8 @@ struct Known {
     cached: bool,
     error: Option<String>,
     tail: Vec<u8>,
+    /// Which output wrote the last of it.
+    stream: Option<Stream>,
 }
 
 /// How much of a step's output is kept for the message when it fails, in bytes.
@@ -96,6 +98,11 @@ impl Progress {
             Event::Vertex(vertex) => self.vertex(vertex),
             Event::Log(log) => {
                 if let Some(known) = self.known.get_mut(&log.vertex) {
+                    // The two outputs come in pieces: a line of one that is not ended yet is no start for the other's.
+                    let other = known.stream.replace(log.stream).is_some_and(|last| last != log.stream);
+                    if other && known.tail.last().is_some_and(|byte| *byte != b'\n') {
+                        known.tail.push(b'\n');
+                    }
                     known.tail.extend_from_slice(&log.data);
                     if known.tail.len() > 2 * TAIL {
                         let cut = known.tail.len() - TAIL;

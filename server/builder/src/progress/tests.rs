@@ -58,7 +58,7 @@ fn rawjson_tells_each_step_of_a_build_that_fails() {
 {"vertexes":[{"digest":"sha256:c","started":"2026-01-02T03:04:06Z","completed":"2026-01-02T03:04:06.1Z"}]}
 {"vertexes":[{"digest":"sha256:c","started":"2026-01-02T03:04:07Z","completed":"2026-01-02T03:04:07.4Z","cached":true}]}
 {"vertexes":[{"digest":"sha256:r","started":"2026-01-02T03:04:08Z"}],"logs":[{"vertex":"sha256:r","stream":1,"data":"bGluZSAxCmxpbg==","timestamp":"2026-01-02T03:04:08Z"}]}
-{"logs":[{"vertex":"sha256:r","stream":2,"data":"ZSAyCg==","timestamp":"2026-01-02T03:04:08Z"}],"somethingNew":[1]}
+{"logs":[{"vertex":"sha256:r","stream":1,"data":"ZSAyCg==","timestamp":"2026-01-02T03:04:08Z"}],"somethingNew":[1]}
 {"vertexes":[{"digest":"sha256:r","started":"2026-01-02T03:04:08Z","completed":"2026-01-02T03:04:10Z"},{"digest":"sha256:x","started":"2026-01-02T03:04:10Z","completed":"2026-01-02T03:04:11Z","error":"process \"/bin/sh -c exit 3\" did not complete successfully: exit code: 3"}]}
 2|Dockerfile:6
 2|ERROR: failed to build
@@ -265,4 +265,24 @@ fn terminal_controls_are_taken_out() {
     ] {
         assert_eq!(plain(line), shown, "{line:?}");
     }
+}
+
+#[test]
+fn the_lines_of_two_outputs_do_not_run_into_each_other() {
+    let mut progress = Progress::default();
+    progress.apply(&Event::Vertex(Vertex {
+        id: "one".to_owned(),
+        name: "RUN x".to_owned(),
+        ..Vertex::default()
+    }));
+    let pieces = [
+        (Stream::Error, "sh: no-such-tool: not found"),
+        (Stream::Out, "bef"),
+        (Stream::Out, "ore\n"),
+        (Stream::Error, "\n"),
+    ];
+    for (stream, text) in pieces {
+        progress.apply(&Event::Log(Log { vertex: "one".to_owned(), stream, data: text.into() }));
+    }
+    assert_eq!(progress.last_lines("one", 9), ["sh: no-such-tool: not found", "before"]);
 }
