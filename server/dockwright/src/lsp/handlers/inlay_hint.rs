@@ -12,7 +12,8 @@ pub async fn inlay_hint(session: &Arc<Session>, params: &InlayHintParams) -> Opt
     let uri = &params.text_document.uri;
     let snapshot = session.snapshot(uri)?;
     let encoding = session.facts().encoding;
-    let told = verdicts::told(session, uri, &snapshot).await;
+    let told =
+        if verdicts::has_past(&snapshot) { verdicts::told(session, uri, &snapshot).await } else { None };
     // What a build does, then what the next one would do, then what the last one did where that is all that is known,
     // then what is known of images.
     let build = build::hints(&session.builds, encoding, uri, &snapshot, params.range);

@@ -19,6 +19,12 @@ const MOST_BYTES: u64 = 4 << 20;
 /// And so many files.
 const MOST_FILES: usize = 200;
 
+/// Whether there is a build to compare with. Without one a verdict is unknown whatever the text is, and a keystroke need
+/// not wait for a graph of all of it.
+pub fn has_past(snapshot: &Snapshot) -> bool {
+    snapshot.around.as_ref().is_some_and(|around| !around.past.builds().is_empty())
+}
+
 /// What is said of a snapshot; nothing as long as nobody has looked around it. Where much is still to be read, what was
 /// said before stands until it is.
 pub async fn told(session: &Arc<Session>, uri: &Uri, snapshot: &Snapshot) -> Option<Arc<Told>> {

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use builder::predict::Verdict;
 use ide::cache::{Show, label, sentence};
 use syntax::TextRange;
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Uri};
 
-use super::told;
+use super::{has_past, told};
 use crate::lsp::config::AsFindings;
 use crate::lsp::handlers::did_open;
 use crate::lsp::session::{Session, Snapshot};
+
+/// How long a text rests before its verdicts are worked out for the findings: they concern the whole of it.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Whether verdicts stand among the findings.
 fn are_wanted(session: &Session) -> bool {
@@ -27,7 +30,7 @@ fn are_wanted(session: &Session) -> bool {
 
 /// What runs again or may, as hints. It says what was worked out last of this very text; see [`refresh`].
 pub fn findings(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    if !are_wanted(session) {
+    if !are_wanted(session) || !has_past(snapshot) {
         return Vec::new();
     }
     let known = session.verdicts.last(uri).filter(|told| told.document.rope() == snapshot.document.rope());
@@ -62,7 +65,18 @@ pub fn refresh(session: &Arc<Session>, uri: &Uri) {
     }
     let (session, uri) = (session.clone(), uri.clone());
     tokio::spawn(async move {
-        let Some(snapshot) = session.snapshot(&uri) else { return };
+        let Some(mut snapshot) = session.snapshot(&uri) else { return };
+        if !has_past(&snapshot) {
+            return;
+        }
+        if !session.verdicts.is_of(&uri, snapshot.revision) {
+            tokio::time::sleep(PAUSE).await;
+            // Whoever types on asks again with every key, and the last one is answered.
+            let Some(now) = session.snapshot(&uri).filter(|now| now.revision == snapshot.revision) else {
+                return;
+            };
+            snapshot = now;
+        }
         let before = findings(&session, &uri, &snapshot);
         if told(&session, &uri, &snapshot).await.is_none() || findings(&session, &uri, &snapshot) == before {
             return;

@@ -25,7 +25,7 @@ use tower_lsp::ls_types::Uri;
 
 pub use built::built;
 pub use churn::look;
-pub use compute::told;
+pub use compute::{has_past, told};
 pub use explain::{EXPLAIN, explain};
 pub use findings::{findings, refresh};
 pub use graph::{GRAPH, graph};
@@ -90,6 +90,11 @@ impl Verdicts {
     /// A number that changes with the verdicts that stand among findings.
     pub fn generation(&self) -> u64 {
         self.changes.load(Ordering::Relaxed)
+    }
+
+    /// Whether what was said last of a document is of this text.
+    fn is_of(&self, uri: &Uri, revision: u64) -> bool {
+        self.last(uri).is_some_and(|told| told.made_of.revision == revision)
     }
 
     /// What was said last of a document, of whatever text.
