@@ -176,7 +176,9 @@ impl<'a> Sink<'a> {
             let mut any = false;
             let parts = self.document.parts().map(|part| {
                 let own = mentions(self.document, part);
-                let could = own || std::mem::replace(&mut before, own);
+                // A comment at the end of one run of lines speaks of the first instruction of the next.
+                let last = std::mem::replace(&mut before, own);
+                let could = own || last;
                 any |= could;
                 (part.start, could)
             });
