@@ -80,11 +80,11 @@ fn wrong(name: &str, text: &str) -> (usize, Vec<String>) {
             assert!(range.start <= range.end && range.end <= text.len(), "{name}:{offset}: {item:?}");
             assert!(text.get(range.std()).is_some(), "{name}:{offset}: inside a character: {item:?}");
             assert!(!text[range.std()].contains('\n'), "{name}:{offset}: over lines: {item:?}");
-            if !seen.insert((range, item.insert.clone())) {
+            if !seen.insert((range, item.insert().to_owned())) {
                 continue;
             }
             tried += 1;
-            let after = errors(&written(&document, &item, item.filled()));
+            let after = errors(&written(&document, &item, item.filled().into_owned()));
             for (code, messages) in after {
                 if messages.len() > before.get(&code).map_or(0, Vec::len) {
                     let insert = item.filled();

@@ -14,9 +14,9 @@ fn main() {
     times.sort_unstable();
     let (read, sort) = times.get(times.len() / 2).copied().unwrap_or_default();
     println!("{} tags: read {read:?}, order {sort:?}", texts.len());
-    let mut tags: Vec<Tag> = texts.iter().map(|text| Tag::parse("python", text)).collect();
+    let mut tags: Vec<Tag> = Tag::parse_all("python", texts.iter().map(String::as_str));
     order(&mut tags, &Preference::default());
-    let kept: Vec<String> = tags.into_iter().map(|tag| tag.text).collect();
+    let kept: Vec<String> = tags.into_iter().map(|tag| tag.text.into_string()).collect();
     let mut times: Vec<(Duration, Duration)> = (0..50).map(|_| once(&kept)).collect();
     times.sort_unstable();
     let (read, sort) = times.get(times.len() / 2).copied().unwrap_or_default();
@@ -25,7 +25,7 @@ fn main() {
 
 fn once(texts: &[String]) -> (Duration, Duration) {
     let start = Instant::now();
-    let mut tags: Vec<Tag> = texts.iter().map(|text| Tag::parse("python", text)).collect();
+    let mut tags: Vec<Tag> = Tag::parse_all("python", texts.iter().map(String::as_str));
     let read = start.elapsed();
     let typed = Tag::parse("python", "3.12-slim");
     order(&mut tags, &Preference { typed: Some(&typed), windows: false });

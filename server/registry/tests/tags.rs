@@ -111,7 +111,7 @@ fn begins(real: &BTreeMap<String, Vec<String>>, image: &str, expected: &[&str]) 
     let list = ordered(image, &real[image], "");
     // Minor and patch numbers change with the day of the data: only the names of the lines are compared.
     let lines: Vec<String> =
-        list.iter().map(|tag| tag.text.clone()).filter(|text| text.matches('.').count() < 2).collect();
+        list.iter().map(|tag| tag.text.to_string()).filter(|text| text.matches('.').count() < 2).collect();
     let positions: Vec<Option<usize>> =
         expected.iter().map(|name| lines.iter().position(|line| line == name)).collect();
     assert!(positions.iter().all(Option::is_some), "{image}: {expected:?}: {positions:?}");

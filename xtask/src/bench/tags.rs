@@ -11,8 +11,8 @@ use super::client::Client;
 use super::{URI, shown};
 use crate::steps::Done;
 
-/// More than any official image but node and golang ever had.
-const TAGS: usize = 4_500;
+/// Few official images have more.
+const TAGS: usize = 4_000;
 const STARTS: usize = 10;
 const ROUNDS: usize = 10;
 

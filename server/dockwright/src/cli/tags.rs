@@ -85,10 +85,11 @@ struct Row<'a> {
 
 /// The tags in their order: those that begin with the reference's own, where it has one.
 fn rows<'a>(reference: &Reference, names: &'a Names, details: Option<&'a Details>) -> Vec<Row<'a>> {
-    let mut tags: Vec<Tag> = names.names.iter().map(|name| Tag::parse(&reference.repository, name)).collect();
-    let moving = Moving::new(&tags);
+    let all = names.read(&reference.repository);
+    let moving = Moving::new(all.iter());
     let typed = reference.tag.as_deref();
-    tags.retain(|tag| typed.is_none_or(|typed| tag.text.starts_with(typed)));
+    let begins = |tag: &&Tag| typed.is_none_or(|typed| tag.text.starts_with(typed));
+    let mut tags: Vec<Tag> = all.iter().filter(begins).cloned().collect();
     let wanted = typed.map(|typed| Tag::parse(&reference.repository, typed));
     order(&mut tags, &Preference { typed: wanted.as_ref(), windows: cfg!(windows) });
     let by_name: HashMap<&str, &registry::Tag> =

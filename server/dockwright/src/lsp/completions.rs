@@ -1,16 +1,18 @@
 //! A list of completions, written as the protocol wants it without another copy of thousands of items.
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::rc::Rc;
 
-use ide::completion::CompletionItem;
+use ide::completion::{CompletionItem, CompletionKind};
 use ropey::Rope;
-use serde::ser::SerializeMap;
+use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use syntax::TextRange;
+use serde_json::value::{RawValue, to_raw_value};
+use syntax::{Edit, TextRange};
 use tower_lsp::ls_types as lsp;
 
-use super::convert;
 use super::encoding::Encoding;
+use super::markup;
 
 /// What the client can do with a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,27 +101,142 @@ impl Serialize for Items<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let list = self.0;
         let (told, page) = (list.range(), list.page());
-        // Positions are worked out once for a range: thousands of items have the same.
-        let last: Cell<Option<(TextRange, lsp::Range)>> = Cell::new(None);
-        let place = |range: TextRange| {
-            let known = last.get().filter(|(of, _)| *of == range);
-            let (_, place) = known.unwrap_or_else(|| (range, list.encoding.range(list.rope, range)));
-            last.set(Some((range, place)));
-            place
+        // Positions are worked out and written once for a range: thousands of items have the same.
+        let mut last: Option<(TextRange, Range)> = None;
+        let mut place = |range: TextRange| -> serde_json::Result<Range> {
+            let known = last.take().filter(|(of, _)| *of == range).map(|(_, known)| known);
+            let place = known.map_or_else(|| Range::new(list, range), Ok)?;
+            last = Some((range, place.clone()));
+            Ok(place)
         };
-        to.collect_seq(list.items.iter().enumerate().map(|(index, item)| {
-            let own = if told == Some(item.range) { None } else { Some(place(item.range)) };
-            let mut out = convert::completion(list.encoding, list.rope, list.abilities, index, item, own);
+        let mut seq = to.serialize_seq(Some(list.items.len()))?;
+        for (index, item) in list.items.iter().enumerate() {
+            let mut written = Item::new(list, index, item).map_err(S::Error::custom)?;
             // A range that was told once is for items that write their label.
-            let writes_label = item.insert == item.label && !item.snippet && item.plain.is_none();
-            if own.is_none() && !writes_label {
-                let new_text = convert::written(item, list.abilities.snippets);
-                out.text_edit = Some(lsp::TextEdit { range: place(item.range), new_text }.into());
+            let writes_label = item.insert() == item.label && !item.snippet && item.plain.is_none();
+            if told != Some(item.range) || !writes_label {
+                let snippets = list.abilities.snippets;
+                let new_text = if snippets { item.insert().into() } else { item.plain() };
+                let range = place(item.range).map_err(S::Error::custom)?;
+                written.text_edit = Some(TextEdit { range, new_text });
             }
-            if out.data.is_none() && page.is_none() {
-                out.data = list.page.as_deref().map(Into::into);
+            if written.data.is_none() && page.is_none() {
+                written.data = list.page.as_deref();
             }
-            out
-        }))
+            seq.serialize_element(&written)?;
+        }
+        seq.end()
+    }
+}
+
+/// A `CompletionItem` of the protocol. That of the framework owns its texts, which are thousands here.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_details: Option<LabelDetails<'a>>,
+    kind: lsp::CompletionItemKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Cow<'a, str>>,
+    sort_text: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    insert_text_format: Option<lsp::InsertTextFormat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    insert_text_mode: Option<lsp::InsertTextMode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_edit: Option<TextEdit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_text_edits: Option<[TextEdit<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LabelDetails<'a> {
+    description: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TextEdit<'a> {
+    range: Range,
+    new_text: Cow<'a, str>,
+}
+
+/// A range of the protocol, as JSON.
+#[derive(Clone)]
+struct Range(Rc<RawValue>);
+
+impl Range {
+    fn new(list: &Completions<'_>, range: TextRange) -> serde_json::Result<Self> {
+        to_raw_value(&list.encoding.range(list.rope, range)).map(|json| Self(json.into()))
+    }
+}
+
+impl Serialize for Range {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+/// The place of an item in its list. The order is ours; editors sort by this text.
+struct Place(usize);
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // Written by hand: there are thousands, and to format a number takes longer than to write an item's other fields.
+        let mut digits = *b"00000";
+        let mut rest = self.0;
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+        match std::str::from_utf8(&digits) {
+            Ok(text) if rest == 0 => to.serialize_str(text),
+            _ => to.collect_str(&self.0),
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// An item that does not say yet what it replaces.
+    fn new(list: &Completions<'_>, index: usize, item: &'a CompletionItem) -> serde_json::Result<Self> {
+        let edit = |edit: &'a Edit| {
+            let range = Range::new(list, edit.range)?;
+            Ok([TextEdit { range, new_text: (&edit.text).into() }])
+        };
+        let brief = item.brief.as_deref().filter(|_| list.abilities.label_details);
+        Ok(Self {
+            label: &item.label,
+            label_details: brief.map(|description| LabelDetails { description }),
+            kind: kind(item.kind),
+            // Editors show it as it is: the marks of our summaries would be in the way.
+            detail: match (&item.key, &item.detail) {
+                (Some(_), Some(text)) => Some(markup::plain(text).into()),
+                (_, detail) => detail.as_deref().map(Into::into),
+            },
+            sort_text: Place(index),
+            insert_text_format: (item.snippet && list.abilities.snippets)
+                .then_some(lsp::InsertTextFormat::SNIPPET),
+            // The end of a heredoc stands at the start of its line, however the line above it is indented.
+            insert_text_mode: item.insert().contains('\n').then_some(lsp::InsertTextMode::AS_IS),
+            text_edit: None,
+            additional_text_edits: item.also.as_deref().map(edit).transpose()?,
+            // The words follow when the client asks for this one item.
+            data: item.key.as_deref(),
+        })
+    }
+}
+
+fn kind(kind: CompletionKind) -> lsp::CompletionItemKind {
+    match kind {
+        CompletionKind::Instruction | CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
+        CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
+        CompletionKind::Flag | CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
+        CompletionKind::Value => lsp::CompletionItemKind::VALUE,
+        CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
+        CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
+        CompletionKind::Heredoc => lsp::CompletionItemKind::SNIPPET,
     }
 }

@@ -1,6 +1,5 @@
 //! From plain answers to the protocol's.
 
-use ide::completion::{CompletionItem, CompletionKind};
 use ide::diagnostics::{Diagnostic, Facts, Severity, Tag, first_diagnostics};
 use ide::hover::Hover;
 use ide::signature::{Signature, SignatureHelp};
@@ -9,9 +8,8 @@ use ropey::Rope;
 use syntax::Document;
 use tower_lsp::ls_types as lsp;
 
-use super::completions::Abilities;
 use super::encoding::Encoding;
-use super::markup::{self, Markup};
+use super::markup::Markup;
 
 /// The most findings that are sent for one document; more help nobody and slow the editor down.
 const MOST_DIAGNOSTICS: usize = 1_000;
@@ -68,62 +66,6 @@ pub fn hover(encoding: Encoding, markup: Markup, rope: &Rope, hover: Hover) -> l
     lsp::Hover {
         contents: lsp::HoverContents::Markup(markup.content(hover.markdown)),
         range: Some(encoding.range(rope, hover.range)),
-    }
-}
-
-/// What a completion writes. A client without tab stops gets text that stands without them.
-pub fn written(item: &CompletionItem, snippets: bool) -> String {
-    if snippets { item.insert.clone() } else { item.plain() }
-}
-
-/// One completion. It replaces `place`; without one, what its list says, by its label where it writes no more than that.
-pub fn completion(
-    encoding: Encoding,
-    rope: &Rope,
-    facts: Abilities,
-    index: usize,
-    item: &CompletionItem,
-    place: Option<lsp::Range>,
-) -> lsp::CompletionItem {
-    let snippets = facts.snippets;
-    // The end of a heredoc stands at the start of its line, however the line above it is indented.
-    let as_is = item.insert.contains('\n').then_some(lsp::InsertTextMode::AS_IS);
-    let also = item.also.as_ref().map(|also| {
-        vec![lsp::TextEdit { range: encoding.range(rope, also.range), new_text: also.text.clone() }]
-    });
-    lsp::CompletionItem {
-        label: item.label.clone(),
-        kind: Some(match item.kind {
-            CompletionKind::Instruction => lsp::CompletionItemKind::KEYWORD,
-            CompletionKind::Stage => lsp::CompletionItemKind::CLASS,
-            CompletionKind::Flag | CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
-            CompletionKind::Value => lsp::CompletionItemKind::VALUE,
-            CompletionKind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
-            CompletionKind::Variable => lsp::CompletionItemKind::VARIABLE,
-            CompletionKind::Directive => lsp::CompletionItemKind::KEYWORD,
-            CompletionKind::Heredoc => lsp::CompletionItemKind::SNIPPET,
-        }),
-        // Editors show it as it is: the marks of our summaries would be in the way.
-        detail: match (&item.key, &item.detail) {
-            (Some(_), Some(text)) => Some(markup::plain(text)),
-            (_, detail) => detail.clone(),
-        },
-        label_details: item
-            .brief
-            .clone()
-            .filter(|_| facts.label_details)
-            .map(|brief| lsp::CompletionItemLabelDetails { description: Some(brief), ..Default::default() }),
-        // The words follow when the client asks for this one item.
-        data: item.key.as_deref().map(Into::into),
-        // The order is ours; editors sort by this text.
-        sort_text: Some(format!("{index:05}")),
-        insert_text_mode: as_is,
-        additional_text_edits: also,
-        insert_text_format: (item.snippet && snippets).then_some(lsp::InsertTextFormat::SNIPPET),
-        text_edit: place
-            .map(|range| lsp::TextEdit { range, new_text: written(item, snippets) })
-            .map(lsp::CompletionTextEdit::Edit),
-        ..lsp::CompletionItem::default()
     }
 }
 

@@ -4,7 +4,7 @@
 //! does. For a list of thousands of completions that is what an editor waits for. Such an answer is written by its handler, and
 //! in its place the framework carries a mark, which is replaced on the way out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,18 +24,27 @@ const MARK: &str = "\u{1}dockwright:prepared:";
 const WRITTEN: &[u8] = b"\"\\u0001dockwright:prepared:";
 /// The longest message that can be a mark, in bytes: its id may be a text.
 const LONGEST_MARK: usize = 4096;
+/// What stands before an answer in its message.
+const BEFORE: &[u8] = br#"{"jsonrpc":"2.0","result":"#;
+/// The bytes that are kept free for a message's header, so that a long answer is not moved when its length is known.
+const HEADER: usize = 48;
+/// The bytes that an answer is given at first. Most are shorter, and memory that is not written to is hardly memory.
+const ROOM: usize = 64 * 1024;
 
 /// Answers that wait for their marks.
 #[derive(Default)]
 pub struct Prepared {
-    answers: Mutex<HashMap<u64, String>>,
+    answers: Mutex<HashMap<u64, Vec<u8>>>,
     count: AtomicU64,
 }
 
 impl Prepared {
     /// Keeps an answer and gives its mark; nothing for what cannot be written as JSON.
     pub fn keep(&self, answer: &impl Serialize) -> Option<CompletionResponse> {
-        let text = serde_json::to_string(answer).ok()?;
+        let mut text = Vec::with_capacity(ROOM);
+        text.resize(HEADER, b' ');
+        text.extend_from_slice(BEFORE);
+        serde_json::to_writer(&mut text, answer).ok()?;
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         lock(&self.answers).insert(number, text);
         let mark = CompletionItem { label: format!("{MARK}{number}"), ..CompletionItem::default() };
@@ -43,7 +52,7 @@ impl Prepared {
     }
 
     /// The message that a message with a mark stands for; nothing for one without.
-    fn message(&self, body: &[u8]) -> Option<String> {
+    fn message(&self, body: &[u8]) -> Option<Chunk> {
         #[derive(Deserialize)]
         struct Marked {
             id: Id,
@@ -58,10 +67,20 @@ impl Prepared {
         }
         let marked: Marked = serde_json::from_slice(body).ok()?;
         let number = marked.result.first()?.label.strip_prefix(MARK)?.parse().ok()?;
-        let answer = lock(&self.answers).remove(&number)?;
         let id = serde_json::to_string(&marked.id).ok()?;
-        Some(format!(r#"{{"jsonrpc":"2.0","result":{answer},"id":{id}}}"#))
+        let mut bytes = lock(&self.answers).remove(&number)?;
+        bytes.extend_from_slice(format!(r#","id":{id}}}"#).as_bytes());
+        let header = format!("Content-Length: {}\r\n\r\n", bytes.len() - HEADER);
+        let written = HEADER.checked_sub(header.len())?;
+        bytes.get_mut(written..HEADER)?.copy_from_slice(header.as_bytes());
+        Some(Chunk { bytes, written })
     }
+}
+
+/// Bytes to write, and how many of them need not be written any more.
+struct Chunk {
+    bytes: Vec<u8>,
+    written: usize,
 }
 
 /// Writes messages to `inner`, with the answers in the place of their marks.
@@ -70,15 +89,13 @@ pub struct Pour<W> {
     prepared: Arc<Prepared>,
     /// What is no whole message yet.
     input: Vec<u8>,
-    /// What is to be written, and how much of it is.
-    ready: Vec<u8>,
-    written: usize,
+    ready: VecDeque<Chunk>,
 }
 
 impl<W> Pour<W> {
     /// Takes the answers of `prepared`.
     pub fn new(inner: W, prepared: Arc<Prepared>) -> Self {
-        Self { inner, prepared, input: Vec::new(), ready: Vec::new(), written: 0 }
+        Self { inner, prepared, input: Vec::new(), ready: VecDeque::new() }
     }
 
     /// Makes every whole message ready.
@@ -87,15 +104,9 @@ impl<W> Pour<W> {
         while let Some(rest) = self.input.get(done..)
             && let Some((start, end)) = frame(rest)
         {
-            let body = rest.get(start..end).unwrap_or_default();
-            match self.prepared.message(body) {
-                Some(message) => {
-                    self.ready
-                        .extend_from_slice(format!("Content-Length: {}\r\n\r\n", message.len()).as_bytes());
-                    self.ready.extend_from_slice(message.as_bytes());
-                }
-                None => self.ready.extend_from_slice(rest.get(..end).unwrap_or_default()),
-            }
+            let whole = rest.get(..end).unwrap_or_default();
+            let marked = whole.get(start..).and_then(|body| self.prepared.message(body));
+            self.ready.push_back(marked.unwrap_or_else(|| Chunk { bytes: whole.to_vec(), written: 0 }));
             done += end;
         }
         self.input.drain(..done);
@@ -114,14 +125,17 @@ fn frame(bytes: &[u8]) -> Option<(usize, usize)> {
 
 impl<W: AsyncWrite + Unpin> Pour<W> {
     fn drain(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(rest) = self.ready.get(self.written..).filter(|rest| !rest.is_empty()) {
+        while let Some(chunk) = self.ready.front_mut() {
+            let rest = chunk.bytes.get(chunk.written..).unwrap_or_default();
+            if rest.is_empty() {
+                self.ready.pop_front();
+                continue;
+            }
             match ready!(Pin::new(&mut self.inner).poll_write(context, rest))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                count => self.written += count,
+                count => chunk.written += count,
             }
         }
-        self.ready.clear();
-        self.written = 0;
         Poll::Ready(Ok(()))
     }
 }

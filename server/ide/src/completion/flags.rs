@@ -50,7 +50,8 @@ fn value(place: &Place<'_>, flag: &FlagSpec) -> String {
         ValueKind::Permissions => "755",
         ValueKind::StageOrImage => {
             let nearest = stages::items(place.document, place.start, TextRange::empty(place.offset));
-            let name = nearest.into_iter().next().map_or_else(|| "image".to_owned(), |item| item.label);
+            let name =
+                nearest.into_iter().next().map_or_else(|| "image".to_owned(), |item| item.label.to_string());
             return format!("${{1:{}}}", snippet::escaped(&name));
         }
         ValueKind::Checksum => "sha256:digest",

@@ -74,7 +74,7 @@ fn item(
         // More of the instruction stands behind: its last line is where the body begins.
         let end = line_end(place.range(0, place.after.len()).end);
         let also = Edit { range: TextRange::empty(end), text: format!("\n\n{word}") };
-        return (end > range.end).then_some(CompletionItem { also: Some(also), ..item });
+        return (end > range.end).then_some(CompletionItem { also: Some(Box::new(also)), ..item });
     }
     // ADD and COPY need a path behind their heredocs.
     let transfers = matches!(place.keyword, Keyword::Add | Keyword::Copy);
@@ -89,7 +89,7 @@ fn item(
         return Some(match next {
             Some(next) if !transfers => {
                 let also = Edit { range: TextRange::empty(next), text: format!("\n{word}\n") };
-                CompletionItem { also: Some(also), ..item }
+                CompletionItem { also: Some(Box::new(also)), ..item }
             }
             _ => item.writes(plain),
         });

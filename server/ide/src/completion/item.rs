@@ -1,5 +1,8 @@
 //! One thing that can be written.
 
+use std::borrow::Cow;
+
+use compact_str::CompactString;
 use syntax::language::{self, Frontend};
 use syntax::{Edit, TextRange};
 
@@ -33,7 +36,7 @@ pub enum CompletionKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletionItem {
     /// What the list shows, and what is filtered by.
-    pub label: String,
+    pub label: CompactString,
     /// What sort of thing it is.
     pub kind: CompletionKind,
     /// A few words beside the label.
@@ -42,30 +45,28 @@ pub struct CompletionItem {
     pub brief: Option<String>,
     /// What is replaced. It stands on one line and touches the cursor.
     pub range: TextRange,
-    /// What is written; with `$1` and `${1:default}` when `snippet` says so.
-    pub insert: String,
+    /// What is written where that is not the label; with `$1` and `${1:default}` when `snippet` says so.
+    pub insert: Option<String>,
     /// Whether `insert` holds tab stops.
     pub snippet: bool,
     /// What an editor without tab stops writes, where that is not `insert` with its defaults.
     pub plain: Option<String>,
-    /// What is written elsewhere at the same time. It does not touch `range`.
-    pub also: Option<Edit>,
+    /// What is written elsewhere at the same time. It does not touch `range`. Hardly an item has it.
+    pub also: Option<Box<Edit>>,
     /// The key of the words that explain it: see [`super::documentation`].
     pub key: Option<String>,
 }
 
 impl CompletionItem {
     /// An item that writes its label.
-    pub(super) fn new(kind: CompletionKind, label: impl Into<String>, range: TextRange) -> Self {
-        let label = label.into();
-        let insert = label.clone();
+    pub(super) fn new(kind: CompletionKind, label: impl Into<CompactString>, range: TextRange) -> Self {
         Self {
-            label,
+            label: label.into(),
             kind,
             detail: None,
             brief: None,
             range,
-            insert,
+            insert: None,
             snippet: false,
             plain: None,
             also: None,
@@ -74,13 +75,13 @@ impl CompletionItem {
     }
 
     pub(super) fn writes(mut self, insert: impl Into<String>) -> Self {
-        self.insert = insert.into();
+        self.insert = Some(insert.into());
         self
     }
 
     /// Writes `snippet`, which holds tab stops, or `plain` in an editor that has none.
     pub(super) fn stops(mut self, snippet: impl Into<String>, plain: impl Into<String>) -> Self {
-        self.insert = snippet.into();
+        self.insert = Some(snippet.into());
         self.snippet = true;
         self.plain = Some(plain.into());
         self
@@ -116,19 +117,24 @@ impl CompletionItem {
         since.is_none_or(|since| frontend.is_none_or(|frontend| frontend.understands(since)))
     }
 
+    /// What is written; with `$1` and `${1:default}` when `snippet` says so.
+    #[must_use]
+    pub fn insert(&self) -> &str {
+        self.insert.as_deref().unwrap_or(&self.label)
+    }
+
     /// What an editor without tab stops writes.
     #[must_use]
-    pub fn plain(&self) -> String {
+    pub fn plain(&self) -> Cow<'_, str> {
         match &self.plain {
-            Some(plain) => plain.clone(),
-            None if self.snippet => snippet::filled(&self.insert),
-            None => self.insert.clone(),
+            Some(plain) => plain.into(),
+            None => self.filled(),
         }
     }
 
     /// What stands there once it is written, every tab stop left at its default.
     #[must_use]
-    pub fn filled(&self) -> String {
-        if self.snippet { snippet::filled(&self.insert) } else { self.insert.clone() }
+    pub fn filled(&self) -> Cow<'_, str> {
+        if self.snippet { snippet::filled(self.insert()).into() } else { self.insert().into() }
     }
 }

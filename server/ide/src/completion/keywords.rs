@@ -67,7 +67,7 @@ fn written(document: &Document, offered: &[Keyword], range: TextRange, own: usiz
             format!("{name} {}", cased_as(form.arguments, lower)),
             format!("{name}{}{blank}", form.plain),
         );
-        item.label = label;
+        item.label = label.into();
         item
     };
     let has_stage = document.stages().filter(|stage| stage.start < range.start).nth(1).is_some();

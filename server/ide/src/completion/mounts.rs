@@ -159,7 +159,10 @@ fn usual_value(place: &Place<'_>, key: &MountKey) -> String {
     let usual = match key.value {
         FieldKind::StageOrImage => {
             let nearest = stages::items(place.document, place.start, TextRange::empty(place.offset));
-            return nearest.into_iter().next().map_or_else(|| "image".to_owned(), |item| item.label);
+            return nearest
+                .into_iter()
+                .next()
+                .map_or_else(|| "image".to_owned(), |item| item.label.to_string());
         }
         FieldKind::OneOf(words) => words.iter().find(|word| key.default != Some(word)).unwrap_or(&""),
         FieldKind::Type => "cache",

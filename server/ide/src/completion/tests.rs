@@ -13,7 +13,7 @@ fn check(source: &str, expected: Expect) {
     let document = Document::new(&text);
     let items = completion(&document, before.len(), Language::English);
     let shown: Vec<String> =
-        items.iter().take(3).map(|item| format!("{}>{}", document.text(item.range), item.insert)).collect();
+        items.iter().take(3).map(|item| format!("{}>{}", document.text(item.range), item.insert())).collect();
     expected.assert_eq(&format!("{} {}", items.len(), shown.join("|")));
 }
 
@@ -378,7 +378,7 @@ fn another_escape_character_only_where_no_line_goes_on() {
 fn an_editor_without_tab_stops_loses_nothing() {
     let plain = |text: &str| -> Vec<String> {
         let items = completion(&Document::new(text), text.len(), Language::English);
-        items.iter().map(super::CompletionItem::plain).take(3).collect()
+        items.iter().map(|item| item.plain().into_owned()).take(3).collect()
     };
     assert_eq!(plain("FROM a\n"), ["RUN ", "ENV ", "LABEL "]);
     assert_eq!(plain("FROM a\nRUN <<"), ["<<EOF\n\nEOF"]);
@@ -459,7 +459,7 @@ fn check_known(source: &str, expected: Expect) {
     let shown: Vec<String> = items
         .iter()
         .take(4)
-        .map(|item| format!("{} ({})", item.insert, item.detail.as_deref().unwrap_or_default()))
+        .map(|item| format!("{} ({})", item.insert(), item.detail.as_deref().unwrap_or_default()))
         .collect();
     expected.assert_eq(&shown.join(" | "));
 }

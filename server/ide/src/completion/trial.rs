@@ -26,7 +26,7 @@ pub(super) fn that_read(document: &Document, items: Vec<CompletionItem>) -> Vec<
         let at = |offset: usize| offset - placed.start + head.len();
         let mut after = alone.clone();
         let range = TextRange::new(at(item.range.start), at(item.range.end));
-        after.apply(&[Edit { range, text: item.filled() }]);
+        after.apply(&[Edit { range, text: item.filled().into_owned() }]);
         refusals_in(&after, &facts).iter().all(|code| known.contains(code))
     };
     items.into_iter().filter(fits).collect()

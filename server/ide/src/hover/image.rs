@@ -1,5 +1,7 @@
 //! An image: what it is, what it passes on, what it is made of, and until when it is supported.
 
+use std::sync::Arc;
+
 use registry::products::{counterparts, end_of, end_of_system, updates};
 use registry::tags::{Moving, Tag};
 use registry::{Answer, Badge, Image, Reference, official};
@@ -178,14 +180,13 @@ impl Page<'_> {
     }
 
     /// All tags of the image, as far as they are known.
-    fn tags(&self) -> Vec<Tag> {
+    fn tags(&self) -> Arc<Vec<Tag>> {
         let names = self.known.names_of(self.image);
-        let names = names.iter().flat_map(|names| &names.names);
-        names.map(|name| Tag::parse(&self.image.repository, name)).collect()
+        names.map(|names| names.read(&self.image.repository)).unwrap_or_default()
     }
 
     fn moves(&self) -> bool {
-        self.tag().is_some_and(|tag| Moving::new(&self.tags()).is_moving(&tag))
+        self.tag().is_some_and(|tag| Moving::new(self.tags().iter()).is_moving(&tag))
     }
 
     /// Our words for an official image, the publisher's for another.

@@ -1,17 +1,54 @@
 //! Tags: the names of all, and what Docker Hub says of each.
 
+use std::sync::{Arc, OnceLock};
+
+use compact_str::CompactString;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use syntax::Platform;
 
+use crate::tags;
+
 /// The names of an image's tags. A whole list is in the order of [`crate::tags::order`], so that ordering it again is quick.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     /// The names, each once.
-    pub names: Vec<String>,
+    pub names: Vec<CompactString>,
     /// Whether these are all.
     pub complete: bool,
+    /// The names as they were read first.
+    #[serde(skip)]
+    read: OnceLock<Arc<Vec<tags::Tag>>>,
 }
+
+impl Names {
+    /// Names, and whether they are all.
+    #[must_use]
+    pub fn new(names: Vec<CompactString>, complete: bool) -> Self {
+        Self { names, complete, read: OnceLock::new() }
+    }
+
+    /// The names as tags of the repository whose they are. They are read once: there can be ten thousand.
+    #[must_use]
+    pub fn read(&self, repository: &str) -> Arc<Vec<tags::Tag>> {
+        let names = self.names.iter().map(CompactString::as_str);
+        self.read.get_or_init(|| Arc::new(tags::Tag::parse_all(repository, names))).clone()
+    }
+}
+
+impl Clone for Names {
+    fn clone(&self) -> Self {
+        Self::new(self.names.clone(), self.complete)
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.names, self.complete) == (&other.names, other.complete)
+    }
+}
+
+impl Eq for Names {}
 
 /// What Docker Hub says of the tags that were pushed last, or of those whose names hold a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,8 +86,8 @@ impl Hub {
     /// The names of all tags, where the registry itself does not tell them.
     pub(crate) async fn names(&self, reference: &Reference) -> Result<(Names, Option<Problem>), Problem> {
         let (found, problem) = self.details(reference, None, self.settings.limits.list_pages).await?;
-        let names = found.tags.into_iter().map(|tag| tag.name).collect();
-        Ok((Names { names, complete: found.complete }, problem))
+        let names = found.tags.into_iter().map(|tag| tag.name.into()).collect();
+        Ok((Names::new(names, found.complete), problem))
     }
 
     /// One tag.

@@ -33,7 +33,7 @@ pub fn counterparts(tag: &Tag, tags: &[Tag]) -> Counterparts {
             let same = other.variant.system() == tag.variant.system();
             (!same, other.variant.numbers.len(), other.text.clone())
         };
-        tags.iter().filter(fits).min_by_key(distance).map(|tag| tag.text.clone())
+        tags.iter().filter(fits).min_by_key(distance).map(|tag| tag.text.to_string())
     };
     Counterparts { slim: find("slim"), alpine: find("alpine") }
 }

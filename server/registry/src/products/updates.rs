@@ -46,7 +46,7 @@ pub fn updates(tag: &Tag, tags: &[Tag]) -> Updates {
     let minor = if numbers >= 2 { newest(1, above) } else { None };
     let above = minor.map_or(above, |minor| &minor.version);
     let major = newest(0, above);
-    let text = |tag: Option<&Tag>| tag.map(|tag| tag.text.clone());
+    let text = |tag: Option<&Tag>| tag.map(|tag| tag.text.to_string());
     Updates { patch: text(patch), minor: text(minor), major: text(major) }
 }
 

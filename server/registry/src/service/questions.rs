@@ -213,9 +213,14 @@ impl Service {
     where
         F: Future<Output = Brought<T>> + Send + 'static,
     {
-        let (shared, of) = (Arc::clone(&self.shared), key.clone());
-        let recalled = tokio::task::spawn_blocking(move || shared.recall::<T>(&of)).await;
-        let mut answer = Shared::answer(recalled.unwrap_or_default(), fresh);
+        let recalled = match self.shared.memory.get::<T>(key) {
+            Some(known) => known,
+            None => {
+                let (shared, of) = (Arc::clone(&self.shared), key.clone());
+                tokio::task::spawn_blocking(move || shared.recall::<T>(&of)).await.unwrap_or_default()
+            }
+        };
+        let mut answer = Shared::answer(recalled, fresh);
         if answer.problem.is_some() || (answer.value.is_some() && !answer.stale) {
             return (answer, None);
         }

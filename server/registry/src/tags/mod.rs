@@ -6,6 +6,11 @@
 //! Rules for versions follow what is usual for container images: one leading `v` means nothing, the part before the
 //! first `-` is the version and what may follow a number in it is a pre-release, the rest is the variant.
 
+use std::sync::Arc;
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
 mod aliases;
 mod moving;
 mod names;
@@ -21,6 +26,10 @@ pub(crate) use order::order_names;
 pub use order::{Preference, order};
 pub use pre_release::{PreRelease, Stage};
 pub use variant::Variant;
+use variant::Variants;
+
+/// The numbers of a version or a date. There are thousands of tags, and hardly one with more numbers than this holds in place.
+pub type Numbers = SmallVec<[u64; 4]>;
 
 /// What leads a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,17 +52,17 @@ pub enum Head {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     /// The tag as the registry spells it.
-    pub text: String,
+    pub text: CompactString,
     /// What leads it.
     pub head: Head,
     /// The numbers of its version, most significant first; of a code name, those that it stands for.
-    pub version: Vec<u64>,
+    pub version: Numbers,
     /// What makes its version one before the release.
     pub pre_release: Option<PreRelease>,
     /// The date in it, as the number `20260810`, and the numbers behind it.
-    pub date: Vec<u64>,
-    /// What stands beside the version: `slim-bookworm`.
-    pub variant: Variant,
+    pub date: Numbers,
+    /// What stands beside the version: `slim-bookworm`. Tags that were read together share it.
+    pub variant: Arc<Variant>,
 }
 
 impl Tag {
@@ -61,7 +70,13 @@ impl Tag {
     /// name tells code names of versions (`debian:bookworm`) from code names of variants (`python:bookworm`).
     #[must_use]
     pub fn parse(repository: &str, text: &str) -> Self {
-        parse::parse(names::of(repository), text)
+        parse::parse(names::of(repository), &mut Variants::default(), text)
+    }
+
+    /// Reads tags of one repository; see [`Self::parse`].
+    pub fn parse_all<'a>(repository: &str, texts: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+        let (versions, mut variants) = (names::of(repository), Variants::default());
+        texts.into_iter().map(|text| parse::parse(versions, &mut variants, text)).collect()
     }
 
     /// Whether this is a version that was released: no pre-release, no channel, no date, no commit.

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Head, Tag};
+use smallvec::SmallVec;
+
+use super::{Head, Numbers, Tag};
 
 /// What a list of tags tells of which of them move.
 ///
@@ -11,24 +13,29 @@ use super::{Head, Tag};
 #[derive(Debug, Default)]
 pub struct Moving {
     /// Versions, and how many numbers of a longer one they are.
-    covered: HashSet<Vec<u64>>,
+    covered: HashSet<Numbers>,
+    /// How many numbers the longest of them has.
+    longest: usize,
 }
 
 impl Moving {
     /// Looks at all tags of a repository.
     pub fn new<'a>(tags: impl IntoIterator<Item = &'a Tag>) -> Self {
         let mut covered = HashSet::new();
+        let mut last: &[u64] = &[];
         for tag in tags.into_iter().filter(|tag| tag.head == Head::Version) {
             let whole = usize::from(!tag.date.is_empty());
-            for length in 1..tag.version.len() + whole {
-                if let Some(start) = tag.version.get(..length)
-                    && !covered.contains(start)
-                {
-                    covered.insert(start.to_vec());
-                }
+            let version = tag.version.as_slice();
+            let end = version.len() + whole;
+            // What this version shares with the one above it is covered already, in a list in the order of versions.
+            let shared = last.iter().zip(version).take_while(|(one, another)| one == another).count();
+            for start in (shared + 1..end).filter_map(|length| version.get(..length)) {
+                covered.insert(start.into());
             }
+            last = version.get(..end.saturating_sub(1)).unwrap_or(version);
         }
-        Self { covered }
+        let longest = covered.iter().map(SmallVec::len).max().unwrap_or_default();
+        Self { covered, longest }
     }
 
     /// Whether `tag` is one that moves. Where the list tells nothing, a version of three numbers, a date and a commit
@@ -45,8 +52,12 @@ impl Moving {
                 let pre_release_moves = tag.pre_release.as_ref().is_some_and(|pre| pre.numbers.is_empty());
                 let alone = self.covered.is_empty() && tag.version.len() < 3 && tag.pre_release.is_none();
                 let single = tag.version.len() < 2 && tag.pre_release.is_none();
-                pre_release_moves || alone || single || self.covered.contains(&tag.version)
+                pre_release_moves || alone || single || self.is_covered(&tag.version)
             }
         }
+    }
+
+    fn is_covered(&self, version: &[u64]) -> bool {
+        version.len() <= self.longest && self.covered.contains(version)
     }
 }

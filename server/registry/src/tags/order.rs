@@ -1,9 +1,13 @@
 //! The order of a list.
 
+use std::borrow::Borrow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{Head, PreRelease, Tag, Variant};
+use compact_str::CompactString;
+
+use super::{Head, Tag, Variant};
 
 /// Whose list it is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,60 +25,89 @@ pub struct Preference<'a> {
 /// names none.
 ///
 /// The order is total: no two different texts compare equal.
-pub fn order(tags: &mut Vec<Tag>, preference: &Preference<'_>) {
+pub fn order<T: Borrow<Tag>>(tags: &mut Vec<T>, preference: &Preference<'_>) {
     let ranks = variant_ranks(tags, preference);
+    let keys = tags.iter().zip(ranks).enumerate();
     let mut keys: Vec<(Key<'_>, usize)> =
-        tags.iter().zip(ranks).enumerate().map(|(at, (tag, variant))| (key(tag, variant), at)).collect();
+        keys.map(|(at, (tag, variant))| (key(tag.borrow(), variant), at)).collect();
     // Lists are kept in this order, so that most of a list, or of each variant in it, stands in its place already: this sort
     // makes use of that.
+    if keys.is_sorted() {
+        return;
+    }
     keys.sort();
     let places: Vec<usize> = keys.into_iter().map(|(_, at)| at).collect();
-    let mut left: Vec<Option<Tag>> = tags.drain(..).map(Some).collect();
+    let mut left: Vec<Option<T>> = tags.drain(..).map(Some).collect();
     tags.extend(places.into_iter().filter_map(|at| left.get_mut(at)?.take()));
 }
 
 /// Orders the names of a repository's tags as a list is ordered that nobody has typed anything for.
-pub(crate) fn order_names(repository: &str, names: &mut Vec<String>) {
-    let mut tags: Vec<Tag> = names.drain(..).map(|name| Tag::parse(repository, &name)).collect();
+pub(crate) fn order_names(repository: &str, names: &mut Vec<CompactString>) {
+    let mut tags = Tag::parse_all(repository, names.iter().map(CompactString::as_str));
     order(&mut tags, &Preference::default());
-    names.extend(tags.into_iter().map(|tag| tag.text));
+    *names = tags.into_iter().map(|tag| tag.text).collect();
 }
 
-/// What tags are compared by, in this order.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// What tags are compared by.
 struct Key<'a> {
     is_hash: bool,
-    variant: usize,
     rank: u8,
-    version: Newest<'a>,
-    pre_release: Option<Reverse<&'a PreRelease>>,
-    date: Newest<'a>,
-    text: &'a str,
+    variant: usize,
+    tag: &'a Tag,
 }
 
 fn key(tag: &Tag, variant: usize) -> Key<'_> {
-    Key {
-        is_hash: tag.head == Head::Hash,
-        variant,
-        rank: rank(tag),
-        version: Newest(&tag.version),
-        pre_release: tag.pre_release.as_ref().map(Reverse),
-        date: Newest(&tag.date),
-        text: &tag.text,
+    Key { is_hash: tag.head == Head::Hash, rank: rank(tag), variant, tag }
+}
+
+impl Ord for Key<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let group = |key: &Self| (key.is_hash, key.variant, key.rank);
+        let (one, another) = (self.tag, other.tag);
+        group(self)
+            .cmp(&group(other))
+            .then_with(|| Newest(&one.version).cmp(&Newest(&another.version)))
+            .then_with(|| {
+                one.pre_release.as_ref().map(Reverse).cmp(&another.pre_release.as_ref().map(Reverse))
+            })
+            .then_with(|| Newest(&one.date).cmp(&Newest(&another.date)))
+            .then_with(|| one.text.cmp(&another.text))
     }
 }
 
+impl PartialOrd for Key<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Key<'_> {}
+
 /// The place of each tag's variant among the variants of the list, of which there are far fewer than tags.
-fn variant_ranks(tags: &[Tag], preference: &Preference<'_>) -> Vec<usize> {
+fn variant_ranks<T: Borrow<Tag>>(tags: &[T], preference: &Preference<'_>) -> Vec<usize> {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut variants: Vec<&Variant> = Vec::new();
+    let mut last: Option<(&Arc<Variant>, usize)> = None;
     let of: Vec<usize> = tags
         .iter()
         .map(|tag| {
-            *numbers.entry(&tag.variant.text).or_insert_with(|| {
-                variants.push(&tag.variant);
-                variants.len() - 1
-            })
+            let variant = &tag.borrow().variant;
+            // Tags that were read together share their variants, and mostly stand together.
+            let known = last.filter(|(known, _)| Arc::ptr_eq(known, variant)).map(|(_, number)| number);
+            let number = known.unwrap_or_else(|| {
+                *numbers.entry(&variant.text).or_insert_with(|| {
+                    variants.push(variant);
+                    variants.len() - 1
+                })
+            });
+            last = Some((variant, number));
+            number
         })
         .collect();
     let mut keys: Vec<(VariantKey<'_>, usize)> = variants

@@ -1,8 +1,11 @@
 //! A tag's text into its parts.
 
+use smallvec::SmallVec;
+
 use super::names::{self, Name};
 use super::pre_release::PreRelease;
-use super::{Head, Tag, Variant, segment};
+use super::variant::{Variants, Words};
+use super::{Head, Numbers, Tag, segment};
 
 /// Names that move from release to release.
 const CHANNELS: &[&str] = &[
@@ -48,22 +51,22 @@ const UNRELEASED: &[&str] = &[
     "unstable",
 ];
 
-pub(super) fn parse(versions: &'static [Name], text: &str) -> Tag {
+pub(super) fn parse(versions: &'static [Name], variants: &mut Variants, text: &str) -> Tag {
     let mut tag = Tag {
-        text: text.to_owned(),
+        text: text.into(),
         head: Head::Latest,
-        version: Vec::new(),
+        version: Numbers::new(),
         pre_release: None,
-        date: Vec::new(),
-        variant: Variant::default(),
+        date: Numbers::new(),
+        variant: variants.none(),
     };
     if segment::is_hash(text) {
         tag.head = Head::Hash;
         return tag;
     }
-    let segments: Vec<&str> = text.split('-').collect();
+    let segments: Words<'_> = text.split('-').collect();
     let mut rest = segments.as_slice();
-    let mut variant: Vec<&str> = Vec::new();
+    let mut variant: Words<'_> = SmallVec::new();
     if let [word, number, ..] = rest
         && leads_a_version(versions, word)
         && segment::version(number).is_some()
@@ -78,7 +81,7 @@ pub(super) fn parse(versions: &'static [Name], text: &str) -> Tag {
         rest = details(&mut tag, first, behind);
         variant.extend(Some(left).filter(|left| !left.is_empty()));
     }
-    variant.extend(rest);
+    variant.extend_from_slice(rest);
     if tag.head == Head::Latest {
         // The newest build of a variant may still be dated: `slim-20260810`.
         variant.retain(|segment| match segment::date(segment) {
@@ -89,7 +92,7 @@ pub(super) fn parse(versions: &'static [Name], text: &str) -> Tag {
             _ => true,
         });
     }
-    tag.variant = Variant::parse(&variant);
+    tag.variant = variants.of(&variant);
     tag
 }
 
@@ -114,7 +117,7 @@ fn lead<'a>(tag: &mut Tag, versions: &'static [Name], first: &'a str) -> Option<
         tag.pre_release = PreRelease::parse(pre.trim_start_matches(['.', '_']));
         return Some(if tag.pre_release.is_some() { "" } else { pre });
     } else if let Some(name) = names::find(versions, first) {
-        (tag.head, tag.version) = (Head::Version, name.version.to_vec());
+        (tag.head, tag.version) = (Head::Version, name.version.into());
     } else if is(CHANNELS) {
         tag.head = Head::Channel;
     } else if is(UNRELEASED) {

@@ -52,7 +52,7 @@ impl PreRelease {
         let (word, rest) = text.split_at_checked(letters)?;
         let (_, stage) = WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
         let rest = rest.strip_prefix('.').unwrap_or(rest);
-        let numbers = if rest.is_empty() { Vec::new() } else { super::segment::numbers(rest)? };
+        let numbers = if rest.is_empty() { Vec::new() } else { super::segment::numbers(rest)?.into_vec() };
         (word.len() > 1 || !numbers.is_empty()).then_some(Self { stage: *stage, numbers })
     }
 }

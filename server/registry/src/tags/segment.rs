@@ -1,7 +1,9 @@
 //! The words between the dashes of a tag.
 
+use super::Numbers;
+
 /// `3.12.1` as numbers, `None` for anything else. A number too large for its type counts as the largest.
-pub(super) fn numbers(text: &str) -> Option<Vec<u64>> {
+pub(super) fn numbers(text: &str) -> Option<Numbers> {
     text.split('.').map(number).collect()
 }
 
@@ -12,7 +14,11 @@ pub(super) fn number(text: &str) -> Option<u64> {
 }
 
 /// `20260810` or `20260811.1`, as numbers.
-pub(super) fn date(text: &str) -> Option<Vec<u64>> {
+pub(super) fn date(text: &str) -> Option<Numbers> {
+    // Most words are none, and are told by their first letter.
+    if !text.starts_with(|ch: char| ch.is_ascii_digit()) || text.len() < 8 {
+        return None;
+    }
     let numbers = numbers(text)?;
     let day = *numbers.first()?;
     let (year, month, day) = (day / 10_000, day / 100 % 100, day % 100);
@@ -28,15 +34,14 @@ pub(super) fn is_hash(text: &str) -> bool {
     let bare = ["sha-", "git-", "commit-"].iter().find_map(|prefix| text.strip_prefix(prefix));
     let (hex, named) = (bare.unwrap_or(text), bare.is_some());
     let is_hex = hex.len() >= 7 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let mixed =
-        hex.bytes().any(|byte| byte.is_ascii_digit()) && hex.bytes().any(|byte| byte.is_ascii_alphabetic());
-    is_hex && (named || mixed)
+    let has = |sort: fn(&u8) -> bool| hex.as_bytes().iter().any(sort);
+    is_hex && (named || (has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)))
 }
 
 /// What a segment starts with when it starts with a version, and the rest of it: `3.15.0` and `rc1`, `8.502` of Java's
 /// `8u502`, `11.0.32.9` of `11.0.32_9`.
-pub(super) fn version(text: &str) -> Option<(Vec<u64>, &str)> {
-    let mut numbers = Vec::new();
+pub(super) fn version(text: &str) -> Option<(Numbers, &str)> {
+    let mut numbers = Numbers::new();
     let mut rest = text;
     loop {
         let digits = rest.find(|ch: char| !ch.is_ascii_digit()).unwrap_or(rest.len());
@@ -53,11 +58,11 @@ pub(super) fn version(text: &str) -> Option<(Vec<u64>, &str)> {
 }
 
 /// A word and the version behind it: `alpine` and `3.24`, `ltsc` and `2025`; no numbers for a word alone.
-pub(super) fn word(text: &str) -> (&str, Vec<u64>) {
+pub(super) fn word(text: &str) -> (&str, Numbers) {
     let letters = text.trim_end_matches(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | '_'));
     let tail = text.get(letters.len()..).unwrap_or_default();
     match version(tail.trim_start_matches(['.', '_'])) {
         Some((numbers, "")) => (letters, numbers),
-        _ => (text, Vec::new()),
+        _ => (text, Numbers::new()),
     }
 }

@@ -229,7 +229,7 @@ fn windows_takes_its_place_on_windows() {
 fn versions() {
     let read = |text: &str| {
         let tag = Tag::parse("x", text);
-        (tag.head, tag.version, tag.variant.text)
+        (tag.head, tag.version.to_vec(), tag.variant.text.clone())
     };
     assert_eq!(read("v1.2-slim"), (Head::Version, vec![1, 2], "slim".to_owned()));
     assert_eq!(read("8u502-b07-jdk"), (Head::Version, vec![8, 502, 7], "jdk".to_owned()));
@@ -289,7 +289,9 @@ fn tags_of_one_digest_know_each_other() {
 
 #[test]
 fn the_system_that_a_variant_names() {
-    let system = |text: &str| Tag::parse("python", text).variant.system();
+    let system = |text: &str| {
+        Tag::parse("python", text).variant.system().map(|(name, version)| (name, version.to_vec()))
+    };
     assert_eq!(system("3-slim-bookworm"), Some(("debian", vec![12])));
     assert_eq!(system("3-alpine3.19"), Some(("alpine", vec![3, 19])));
     assert_eq!(system("3-alpine-3.19"), Some(("alpine", vec![3, 19])));

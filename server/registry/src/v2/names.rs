@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use compact_str::CompactString;
 use reqwest::Url;
 use serde::Deserialize;
 use syntax::Reference;
@@ -67,7 +68,7 @@ impl Registries {
             };
             let new = page.tags.into_iter().filter(|tag| is_tag(tag) && seen.insert(tag.clone()));
             let before = names.names.len();
-            names.names.extend(new);
+            names.names.extend(new.map(CompactString::from));
             let next = link::next(&reply);
             names.complete = next.is_none();
             so_far(&names);

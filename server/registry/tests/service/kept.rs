@@ -53,7 +53,7 @@ async fn an_old_answer_comes_at_once_and_the_new_one_behind() {
     let mut news = service.news();
     news.mark_unchanged();
     let old = service.tags(&python).await;
-    assert_eq!((old.value.unwrap().names.as_slice(), old.stale), (["3.12".to_owned()].as_slice(), true));
+    assert_eq!((old.value.unwrap().names.as_slice(), old.stale), (["3.12".into()].as_slice(), true));
     news.changed().await.unwrap();
     let new = service.seen_tags(&python);
     assert_eq!(new.value.unwrap().names, ["3.13", "3.12"]);

@@ -128,7 +128,7 @@ async fn a_redirect_carries_no_credentials_to_another_host() {
             world.fake.fail_known("tags/list", way.clone());
             let before = other.requests().len();
             let answer = world.service().tags(&world.local("team/app")).await;
-            assert!(answer.value.unwrap().names.contains(&"2".to_owned()), "{way:?}");
+            assert!(answer.value.unwrap().names.iter().any(|name| name == "2"), "{way:?}");
             let sent = other.requests().split_off(before);
             assert_eq!(sent.len(), 1, "{way:?}");
             assert_eq!(sent[0].header("authorization"), None, "{way:?}");

@@ -25,8 +25,8 @@ async fn every_tag_of_every_page_is_there_however_it_is_cut() {
             let answer = registry::Service::new(settings).tags(&world.local("team/app")).await;
             let names = answer.value.unwrap_or_else(|| panic!("{paging:?}: {:?}", answer.problem));
             assert!(answer.complete && !answer.stale && answer.problem.is_none(), "{paging:?}");
-            let found: BTreeSet<_> = names.names.iter().collect();
-            assert_eq!(found, tags.iter().collect(), "{paging:?}");
+            let found: BTreeSet<&str> = names.names.iter().map(|name| &**name).collect();
+            assert_eq!(found, tags.iter().map(String::as_str).collect(), "{paging:?}");
             assert_eq!(names.names.len(), tags.len());
         }
     }
@@ -45,7 +45,7 @@ async fn the_tags_of_the_official_images_are_all_there() {
         world.fake.tags(&format!("library/{image}"), tags.iter().map(String::as_str));
         let service = world.service();
         let answer = service.tags(&reference(image)).await;
-        let found: BTreeSet<_> = answer.value.unwrap().names.iter().cloned().collect();
+        let found: BTreeSet<String> = answer.value.unwrap().names.iter().map(ToString::to_string).collect();
         assert_eq!(found, tags.iter().cloned().collect(), "{image}");
         // What Docker Hub says of the newest pushes names tags of the list.
         let details = service.details(&reference(image), None).await;

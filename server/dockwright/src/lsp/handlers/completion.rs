@@ -1,8 +1,9 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 
 use ide::completion::images::LABEL;
-use ide::completion::{CompletionKind, completion_with};
+use ide::completion::{CompletionItem as Offer, CompletionKind, completion_with};
 use ide::images::SeenImages;
+use syntax::Document;
 use tower_lsp::ls_types::{CompletionItem, CompletionParams, CompletionResponse};
 
 use crate::lsp::completions::Completions;
@@ -15,24 +16,13 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
     let document = session.snapshot(&at.text_document.uri)?.document;
     let facts = session.facts();
     let offset = facts.encoding.offset(document.rope(), at.position);
-    let seen = SeenImages(session.images.seen(&session.config()));
-    let mut found = completion_with(&document, offset, session.language(), &seen);
-    let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
-    if trigger == Some(" ") && found.iter().all(|item| item.kind == CompletionKind::Flag) {
-        // Whoever writes a blank goes on to the arguments far more often than to a flag.
-        found.clear();
-    }
     let images = session.images.complete(session, &at.text_document.uri, &document, offset).await;
-    if images.is_alone {
-        found.clear();
-    }
-    // An image is needed where a flag may be.
-    let flags = found.iter().position(|item| item.kind == CompletionKind::Flag).unwrap_or(found.len());
-    found.splice(flags..flags, images.items);
+    let others = if images.is_alone { Vec::new() } else { of_language(session, params, &document, offset) };
     // Which heredocs are offered depends on the word that is being typed.
-    let is_incomplete = images.is_incomplete || found.iter().any(|item| item.kind == CompletionKind::Heredoc);
+    let is_incomplete =
+        images.is_incomplete || others.iter().any(|item| item.kind == CompletionKind::Heredoc);
     let list = Completions {
-        items: found,
+        items: with_images(others, images.items),
         page: images.page.filter(|_| images.is_alone),
         is_incomplete,
         rope: document.rope(),
@@ -40,6 +30,35 @@ pub async fn completion(session: &Session, params: &CompletionParams) -> Option<
         abilities: facts.completions,
     };
     session.prepared.keep(&list)
+}
+
+/// What the language has for the position.
+fn of_language(
+    session: &Session,
+    params: &CompletionParams,
+    document: &Document,
+    offset: usize,
+) -> Vec<Offer> {
+    let seen = SeenImages(session.images.seen(&session.config()));
+    let mut found = completion_with(document, offset, session.language(), &seen);
+    let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
+    if trigger == Some(" ") && found.iter().all(|item| item.kind == CompletionKind::Flag) {
+        // Whoever writes a blank goes on to the arguments far more often than to a flag.
+        found.clear();
+    }
+    found
+}
+
+/// Puts images before flags: an image is needed where a flag may be.
+fn with_images(mut others: Vec<Offer>, mut images: Vec<Offer>) -> Vec<Offer> {
+    let flags = others.iter().position(|item| item.kind == CompletionKind::Flag).unwrap_or(others.len());
+    images.extend(others.split_off(flags));
+    if others.is_empty() {
+        // Thousands of tags stay where they are.
+        return images;
+    }
+    others.append(&mut images);
+    others
 }
 
 /// Adds the words to an item that was offered; an item without a key stays as it is.

@@ -34,7 +34,7 @@ pub use follow::{follow, look};
 pub use hints::hints;
 use local::Local;
 pub use pin::{PIN_DIGEST, pin};
-use seen::{Read, SeenBy};
+use seen::SeenBy;
 
 /// How long a list of tags may be waited for. A list that takes longer is unfinished when it is shown.
 const LIST: Duration = Duration::from_millis(700);
@@ -53,8 +53,6 @@ pub struct Images {
     service: Mutex<Option<(RegistryConfig, Service)>>,
     /// Whether programs may be started.
     trusted: AtomicBool,
-    /// Lists of tags that were read for checks.
-    read: Read,
     /// What the log was told last of a list that is not there.
     noted: Mutex<Option<String>>,
     /// How often something new was learned.
@@ -83,7 +81,7 @@ impl Images {
 
     /// What was learned before, for checks.
     pub fn seen(&self, config: &Config) -> Arc<dyn Seen> {
-        Arc::new(SeenBy { service: self.service(config), read: self.read.clone() })
+        Arc::new(SeenBy(self.service(config)))
     }
 
     /// Counts that something new was learned.

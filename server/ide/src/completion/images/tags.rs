@@ -25,27 +25,24 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         None => answer.is_none_or(|answer| answer.problem.is_none()),
     };
     let here = known.local_tags_of(image);
-    let listed = names.iter().flat_map(|names| &names.names).map(String::as_str);
-    let more: Vec<&str> = if here.is_empty() {
+    let listed = names.map(|names| names.read(&image.repository)).unwrap_or_default();
+    let more = if here.is_empty() {
         Vec::new()
     } else {
-        let listed: HashSet<&str> = listed.clone().collect();
-        here.iter().copied().filter(|name| !listed.contains(name)).collect()
+        let listed: HashSet<&str> = listed.iter().map(|tag| tag.text.as_str()).collect();
+        Tag::parse_all(&image.repository, here.iter().copied().filter(|name| !listed.contains(name)))
     };
-    let all = listed.chain(more);
+    let mut tags: Vec<&Tag> = listed.iter().chain(&more).collect();
     let typed = Tag::parse(&image.repository, &spot.whole);
-    let mut tags: Vec<Tag> = all.map(|name| Tag::parse(&image.repository, name)).collect();
     order(&mut tags, &Preference { typed: Some(&typed), windows: known.windows });
-    let moving = Moving::new(&tags);
+    let moving = Moving::new(tags.iter().copied());
     let details = known.details_of(image);
     let details: HashMap<&str, &registry::Tag> =
         details.iter().flat_map(|details| &details.tags).map(|tag| (tag.name.as_str(), tag)).collect();
-    let digests: Vec<(&str, Option<&str>)> = tags
-        .iter()
-        .map(|tag| {
-            (tag.text.as_str(), details.get(tag.text.as_str()).and_then(|detail| detail.digest.as_deref()))
-        })
-        .collect();
+    // Of most tags nothing but the name is known.
+    let detail = |tag: &Tag| if details.is_empty() { None } else { details.get(tag.text.as_str()) };
+    let digests = tags.iter().filter_map(|tag| Some((tag.text.as_str(), detail(tag)?.digest.as_deref())));
+    let digests: Vec<(&str, Option<&str>)> = digests.collect();
     let same = aliases(&digests);
     let (before, behind) = (spot.around.0.as_str(), spot.around.1.as_str());
     let lines = Lines::of(image);
@@ -71,7 +68,7 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
             words.add(&moves);
         }
         let mut brief = words.0.clone();
-        if let Some(detail) = details.get(name) {
+        if let Some(detail) = detail(tag) {
             words.extend(detail.size.map(bytes));
             brief.clone_from(&words.0);
             let pushed = detail.pushed.as_ref().and_then(day);
@@ -89,7 +86,8 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         Some(CompletionItem::new(CompletionKind::Value, own, spot.range).detail(words.0).brief(brief))
     };
     let page = format!("image:{}", image.with_tag(&format!("{before}{LABEL}{behind}")).familiar());
-    let items = tags.iter().filter_map(item).collect();
+    let mut items = Vec::with_capacity(tags.len());
+    items.extend(tags.into_iter().filter_map(item));
     Offered { items, page: Some(page), is_incomplete, is_alone: true }
 }
 

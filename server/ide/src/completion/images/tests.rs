@@ -25,7 +25,7 @@ const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 fn python() -> Known {
     let names =
         "3.12-slim 3.12.4 latest 3.12 3.12.4-slim 3 3-slim 3.13.0rc1 3.9-slim-bookworm windowsservercore";
-    let names = Names { names: names.split(' ').map(str::to_owned).collect(), complete: true };
+    let names = Names::new(names.split(' ').map(Into::into).collect(), true);
     let tag = |name: &str, size| registry::Tag {
         name: name.to_owned(),
         digest: Some(DIGEST.to_owned()),
@@ -53,7 +53,7 @@ fn check(source: &str, known: &Known, expected: Expect) {
     let mut shown = format!("{}{}", found.items.len(), if found.is_incomplete { "+" } else { "" });
     for item in found.items.iter().take(4) {
         let detail = item.detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        shown.push_str(&format!("\n{}>{}{detail}", document.text(item.range), item.insert));
+        shown.push_str(&format!("\n{}>{}{detail}", document.text(item.range), item.insert()));
     }
     expected.assert_eq(&shown);
 }
@@ -252,7 +252,7 @@ fn a_list_that_is_not_there_yet_is_incomplete() {
     let mut known = python();
     known.tags.insert(image("node"), Answer::nothing(Some(Problem::Offline)));
     check("FROM node:$0", &known, expect!["0"]);
-    let mut names = told(Names { names: vec!["1".to_owned()], complete: false });
+    let mut names = told(Names::new(vec!["1".into()], false));
     (names.stale, names.age) = (true, Some(Duration::from_secs(7200)));
     known.tags.insert(image("node"), names);
     check(

@@ -65,10 +65,9 @@ fn known() -> Known {
     let mut known = Known { today: Some(Date { year: 2026, month: 8, day: 22 }), ..Known::default() };
     let python = reference("python:3.9-buster");
     known.images.insert((python.clone(), None), told(image()));
-    let names =
-        ["3.9-buster", "3.9", "3.9.20", "3.10-buster", "3.9-slim-buster", "3.9-alpine"].map(str::to_owned);
+    let names = ["3.9-buster", "3.9", "3.9.20", "3.10-buster", "3.9-slim-buster", "3.9-alpine"];
     let bare = reference("python");
-    known.tags.insert(bare.clone(), told(Names { names: names.into(), complete: true }));
+    known.tags.insert(bare.clone(), told(Names::new(names.map(Into::into).into(), true)));
     let tag = registry::Tag {
         name: "3.9-buster".to_owned(),
         pushed: Some("2026-08-13T20:11:07Z".parse().unwrap()),
