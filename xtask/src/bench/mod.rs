@@ -71,7 +71,7 @@ fn file(program: &Path, arguments: &[&str], lines: usize) -> Done<String> {
     let started = Instant::now();
     client.notify("textDocument/didOpen", json!({ "textDocument": item }))?;
     client.diagnostics(version)?;
-    let open = milliseconds(started);
+    let open = (client.arrived() - started).as_secs_f64() * 1e3;
     let comments = usable_lines(&text);
     let mut pick = Numbers(7);
     let mut edit = |client: &mut Client, line: usize, end: usize, insert: &str| -> Done<f64> {
@@ -81,7 +81,7 @@ fn file(program: &Path, arguments: &[&str], lines: usize) -> Done<String> {
         let change = json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"range": range, "text": insert}]});
         client.notify("textDocument/didChange", change)?;
         client.diagnostics(version)?;
-        Ok(milliseconds(started))
+        Ok((client.arrived() - started).as_secs_f64() * 1e3)
     };
     let rounds = if lines > 10_000 { KEYSTROKES / 4 } else { KEYSTROKES };
     let mut keystrokes = Vec::new();

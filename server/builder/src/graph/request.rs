@@ -152,6 +152,12 @@ pub struct ImageFacts {
 pub trait Images {
     /// The facts of an image, by its full reference, for a platform; nothing when they are not known.
     fn facts(&self, reference: &str, platform: &Platform) -> Option<ImageFacts>;
+
+    /// A number that is another whenever something else would be told, for whoever asks the same again and again; 0 is
+    /// for who never tells anything. Nothing, where that is not known.
+    fn moment(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// Knows no image.
@@ -161,5 +167,9 @@ pub struct NoImages;
 impl Images for NoImages {
     fn facts(&self, _: &str, _: &Platform) -> Option<ImageFacts> {
         None
+    }
+
+    fn moment(&self) -> Option<u64> {
+        Some(0)
     }
 }

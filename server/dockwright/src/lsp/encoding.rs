@@ -69,19 +69,44 @@ impl Encoding {
     pub fn position(self, rope: &Rope, offset: usize) -> Position {
         let offset = offset.min(rope.len_bytes());
         let line = rope.byte_to_line(offset);
-        let char_start = rope.line_to_char(line);
-        let char = rope.byte_to_char(offset);
-        let character = match self {
-            Self::Utf8 => offset - rope.line_to_byte(line),
-            Self::Utf16 => rope.char_to_utf16_cu(char) - rope.char_to_utf16_cu(char_start),
-            Self::Utf32 => char - char_start,
+        let start = rope.line_to_byte(line);
+        let character = match piece(rope, start, offset) {
+            Some(text) => self.units(text),
+            None => self.units_between(rope, start, offset),
         };
         Position::new(u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(character).unwrap_or(u32::MAX))
     }
 
     /// A range of bytes as a range of positions.
     pub fn range(self, rope: &Rope, range: TextRange) -> Range {
-        Range::new(self.position(rope, range.start), self.position(rope, range.end))
+        let start = self.position(rope, range.start);
+        // Most ranges lie in one line: the position of their end need not be looked for.
+        let text = piece(rope, range.start, range.end).filter(|text| !text.contains(['\n', '\r']));
+        let units = text.and_then(|text| u32::try_from(self.units(text)).ok());
+        let end = match units.and_then(|units| start.character.checked_add(units)) {
+            Some(character) => Position::new(start.line, character),
+            None => self.position(rope, range.end),
+        };
+        Range::new(start, end)
+    }
+
+    /// How many units of a position a text takes.
+    fn units(self, text: &str) -> usize {
+        match self {
+            Self::Utf16 if !text.is_ascii() => text.chars().map(char::len_utf16).sum(),
+            Self::Utf32 if !text.is_ascii() => text.chars().count(),
+            _ => text.len(),
+        }
+    }
+
+    /// The same of the text between two offsets, which may lie in several pieces of the rope or inside a character.
+    fn units_between(self, rope: &Rope, start: usize, end: usize) -> usize {
+        let (from, to) = (rope.byte_to_char(start), rope.byte_to_char(end));
+        match self {
+            Self::Utf8 => end - start,
+            Self::Utf16 => rope.char_to_utf16_cu(to) - rope.char_to_utf16_cu(from),
+            Self::Utf32 => to - from,
+        }
     }
 
     /// A range of positions as a range of bytes; one that runs backwards is turned round.
@@ -89,6 +114,12 @@ impl Encoding {
         let (a, b) = (self.offset(rope, range.start), self.offset(rope, range.end));
         TextRange::new(a.min(b), a.max(b))
     }
+}
+
+/// The text between two offsets, where it lies in one piece of the rope.
+fn piece(rope: &Rope, start: usize, end: usize) -> Option<&str> {
+    let (text, at, _, _) = rope.get_chunk_at_byte(start)?;
+    text.get(start - at..end.checked_sub(at)?)
 }
 
 #[cfg(test)]
@@ -113,6 +144,24 @@ mod tests {
     #[test]
     fn there_and_back() {
         round_trip("FROM a\nRUN echo 😀é\r\nx\ry\u{301}\n");
+        // Longer than a piece of a rope is.
+        round_trip(&format!("FROM a\nRUN {}\nUSER é\n", "echo 😀é && ".repeat(300)));
+    }
+
+    #[test]
+    fn a_range_is_from_position_to_position() {
+        let text = format!("FROM a\r\nRUN {}\rx 😀\nUSER é\n", "é".repeat(1500));
+        let rope = Rope::from_str(&text);
+        let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for (number, start) in offsets.iter().copied().enumerate() {
+                for end in offsets.iter().copied().skip(number).step_by(7) {
+                    let expected = (encoding.position(&rope, start), encoding.position(&rope, end));
+                    let range = encoding.range(&rope, TextRange::new(start, end));
+                    assert_eq!((range.start, range.end), expected, "{encoding:?} {start}..{end}");
+                }
+            }
+        }
     }
 
     #[test]

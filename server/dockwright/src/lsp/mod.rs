@@ -68,7 +68,7 @@ async fn serve() -> i32 {
     let prepared = Arc::new(Prepared::default());
     let build = LspService::build(|client| {
         if let Some(inbox) = inbox.take() {
-            tokio::spawn(publisher::run(client.clone(), inbox));
+            tokio::spawn(publisher::run(client.clone(), prepared.clone(), inbox));
         }
         DockwrightServer::new(client, outbox, prepared.clone())
     });

@@ -1,8 +1,8 @@
-//! Answers that are written as they are.
+//! Answers and notifications that are written as they are.
 //!
 //! The framework makes a tree of values of every answer before it writes it, which takes five times as long as writing it
-//! does. For a list of thousands of completions that is what an editor waits for. Such an answer is written by its handler, and
-//! in its place the framework carries a mark, which is replaced on the way out.
+//! does. For a list of thousands of completions, or hundreds of findings with every keystroke, that is what an editor waits for.
+//! Such an answer is written by its handler, and in its place the framework carries a mark, which is replaced on the way out.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -14,6 +14,7 @@ use std::task::{Context, Poll, ready};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWrite;
 use tower_lsp::jsonrpc::Id;
+use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{CompletionItem, CompletionResponse};
 
 use super::session::lock;
@@ -31,6 +32,12 @@ const HEADER: usize = 48;
 /// The bytes that an answer is given at first. Most are shorter, and memory that is not written to is hardly memory.
 const ROOM: usize = 64 * 1024;
 
+/// What carries a mark, in an answer and in the place of a notification's parameters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Label {
+    label: String,
+}
+
 /// Answers that wait for their marks.
 #[derive(Default)]
 pub struct Prepared {
@@ -41,35 +48,45 @@ pub struct Prepared {
 impl Prepared {
     /// Keeps an answer and gives its mark; nothing for what cannot be written as JSON.
     pub fn keep(&self, answer: &impl Serialize) -> Option<CompletionResponse> {
+        let label = self.hold(BEFORE, answer)?;
+        Some(CompletionResponse::Array(vec![CompletionItem { label, ..CompletionItem::default() }]))
+    }
+
+    /// Keeps the parameters of a notification and gives what the framework carries in their place.
+    pub fn keep_notification<N: Notification>(&self, params: &impl Serialize) -> Option<Label> {
+        let before = format!(r#"{{"jsonrpc":"2.0","method":"{}","params":"#, N::METHOD);
+        self.hold(before.as_bytes(), params).map(|label| Label { label })
+    }
+
+    /// Keeps a message up to what is not known yet, and gives its mark.
+    fn hold(&self, before: &[u8], value: &impl Serialize) -> Option<String> {
         let mut text = Vec::with_capacity(ROOM);
         text.resize(HEADER, b' ');
-        text.extend_from_slice(BEFORE);
-        serde_json::to_writer(&mut text, answer).ok()?;
+        text.extend_from_slice(before);
+        serde_json::to_writer(&mut text, value).ok()?;
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         lock(&self.answers).insert(number, text);
-        let mark = CompletionItem { label: format!("{MARK}{number}"), ..CompletionItem::default() };
-        Some(CompletionResponse::Array(vec![mark]))
+        Some(format!("{MARK}{number}"))
     }
 
     /// The message that a message with a mark stands for; nothing for one without.
     fn message(&self, body: &[u8]) -> Option<Chunk> {
         #[derive(Deserialize)]
         struct Marked {
-            id: Id,
-            result: Vec<Label>,
-        }
-        #[derive(Deserialize)]
-        struct Label {
-            label: String,
+            id: Option<Id>,
+            result: Option<Vec<Label>>,
+            params: Option<Label>,
         }
         if body.len() > LONGEST_MARK || !body.windows(WRITTEN.len()).any(|part| part == WRITTEN) {
             return None;
         }
         let marked: Marked = serde_json::from_slice(body).ok()?;
-        let number = marked.result.first()?.label.strip_prefix(MARK)?.parse().ok()?;
-        let id = serde_json::to_string(&marked.id).ok()?;
+        let label = marked.result.and_then(|result| result.into_iter().next()).or(marked.params)?.label;
+        let number = label.strip_prefix(MARK)?.parse().ok()?;
+        let id = marked.id.map(|id| serde_json::to_string(&id)).transpose().ok()?;
         let mut bytes = lock(&self.answers).remove(&number)?;
-        bytes.extend_from_slice(format!(r#","id":{id}}}"#).as_bytes());
+        let id = id.map_or_else(String::new, |id| format!(r#","id":{id}"#));
+        bytes.extend_from_slice(format!("{id}}}").as_bytes());
         let header = format!("Content-Length: {}\r\n\r\n", bytes.len() - HEADER);
         let written = HEADER.checked_sub(header.len())?;
         bytes.get_mut(written..HEADER)?.copy_from_slice(header.as_bytes());

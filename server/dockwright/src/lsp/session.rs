@@ -44,7 +44,7 @@ struct Open {
     /// The task that runs it.
     checking: Option<AbortHandle>,
     /// The findings that were told last, with the version that they are of.
-    told: Option<(i32, Vec<Diagnostic>)>,
+    told: Option<(i32, Arc<Vec<Diagnostic>>)>,
 }
 
 impl Open {
@@ -335,11 +335,11 @@ impl Session {
         else {
             return;
         };
-        let told = (version, found);
+        let found = Arc::new(found);
+        let told = (version, Arc::clone(&found));
         if if_new && open.told.as_ref() == Some(&told) {
             return;
         }
-        let found = told.1.clone();
         open.told = Some(told);
         // The publisher lives as long as the session; when it is gone nobody reads them any more.
         let _ = self.outbox.send(Outgoing::Diagnostics(uri.clone(), found, Some(version)));

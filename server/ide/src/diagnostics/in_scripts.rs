@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::ops::Range;
 
+use syntax::dockerfile::Instruction;
 use syntax::document::Placed;
 use syntax::script::Script;
 
@@ -12,6 +13,11 @@ use super::analysis::Analysis;
 pub trait Spot: Any + Send + Sync + Sized {
     /// Everything of the kind in a script.
     fn find(script: &Script) -> Vec<Self>;
+
+    /// Everything of the kind in an instruction, which it must follow from alone.
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        instruction.script().map(Self::find).unwrap_or_default()
+    }
 }
 
 /// The spots of a run of lines: the index of an instruction, and what was found in it.
@@ -33,7 +39,7 @@ pub fn spots_within<'a, T: Spot>(
             let scripts = part.nodes.iter().enumerate();
             Kept(
                 scripts
-                    .filter_map(|(index, (_, node))| Some((index, T::find(node.instruction()?.script()?))))
+                    .filter_map(|(index, (_, node))| Some((index, T::of(node.instruction()?))))
                     .filter(|(_, found)| !found.is_empty())
                     .collect(),
             )

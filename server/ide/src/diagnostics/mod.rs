@@ -109,7 +109,7 @@ pub struct Diagnostic {
     /// What it is, for editors that draw it.
     pub tags: &'static [Tag],
     /// The rule's page.
-    pub url: Option<String>,
+    pub url: Option<Cow<'static, str>>,
 }
 
 /// The longest message, in characters. It may repeat a word of the text, which may be as long as a line.

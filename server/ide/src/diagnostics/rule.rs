@@ -1,10 +1,14 @@
 //! What a rule is.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use syntax::TextRange;
 use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;
 
 use super::analysis::{Analysis, Step, StepSink};
+use super::rules::RULES;
 use super::sink::Sink;
 use super::{Severity, Source, Tag};
 
@@ -72,8 +76,11 @@ impl Findings {
 impl Rule {
     /// The rule's page.
     #[must_use]
-    pub fn url(&self) -> String {
-        format!("{PAGES}/{}.md", self.name)
+    pub fn url(&self) -> &'static str {
+        static URLS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+            RULES.iter().map(|rule| (rule.name, format!("{PAGES}/{}.md", rule.name))).collect()
+        });
+        URLS.get(self.name).map_or(PAGES, String::as_str)
     }
 
     /// Whether it speaks only where a setting asks for it: it would have something to say of nearly every file.

@@ -25,11 +25,23 @@ pub struct Sink<'a> {
     /// Where each run of lines starts, and whether it or the one before could hold a comment that switches rules off;
     /// empty where none could.
     hushing: OnceCell<Vec<(usize, bool)>>,
+    /// The rule that spoke last, and where it stands.
+    last: Option<(&'static Rule, Stand)>,
     limit: usize,
     /// How many more findings are worth their words.
     room: usize,
     count: usize,
     out: Vec<Diagnostic>,
+}
+
+/// Where a rule stands in a file.
+#[derive(Clone, Copy)]
+struct Stand {
+    /// Nothing, when it is switched off.
+    severity: Option<Severity>,
+    experimental: bool,
+    /// Whether it speaks everywhere.
+    asked: bool,
 }
 
 /// What is kept of a run of lines: whether it could hold a comment that switches rules off.
@@ -46,6 +58,7 @@ impl<'a> Sink<'a> {
             options,
             hushed: None,
             hushing,
+            last: None,
             limit,
             room: limit,
             count: 0,
@@ -77,20 +90,12 @@ impl<'a> Sink<'a> {
         range: TextRange,
         message: impl FnOnce() -> String,
     ) {
-        let Some(mut severity) = self.facts.levels.of(rule) else { return };
-        let experimental = is_experimental(rule);
-        if !experimental && self.options.skip.has(rule.name) {
-            return;
-        }
+        let stand = self.stand(rule);
+        let Some(severity) = stand.severity else { return };
         let said = self.above(placed, rule.name);
-        let asked = !experimental || said.asked || self.options.experimental.has(rule.name);
-        if !asked || (said.skipped && !experimental) {
-            return;
+        if (stand.asked || said.asked) && (stand.experimental || !said.skipped) {
+            self.keep(rule, severity, range, message);
         }
-        if self.options.error && rule.source == super::Source::BuildKit {
-            severity = Severity::Error;
-        }
-        self.keep(rule, severity, range, message);
     }
 
     /// Adds a finding that belongs to no instruction.
@@ -100,6 +105,25 @@ impl<'a> Sink<'a> {
         {
             self.keep(rule, severity, range, message);
         }
+    }
+
+    /// Where a rule stands by the settings and what is said of the whole file.
+    fn stand(&mut self, rule: &'static Rule) -> Stand {
+        // A rule's findings come one after the other.
+        if let Some((_, stand)) = self.last.filter(|(last, _)| std::ptr::eq(*last, rule)) {
+            return stand;
+        }
+        let experimental = is_experimental(rule);
+        let skipped = !experimental && self.options.skip.has(rule.name);
+        let error = self.options.error && rule.source == super::Source::BuildKit;
+        let severity = self.facts.levels.of(rule).filter(|_| !skipped);
+        let stand = Stand {
+            severity: severity.map(|severity| if error { Severity::Error } else { severity }),
+            experimental,
+            asked: !experimental || self.options.experimental.has(rule.name),
+        };
+        self.last = Some((rule, stand));
+        stand
     }
 
     fn keep(
@@ -121,7 +145,7 @@ impl<'a> Sink<'a> {
             range,
             message: shortened(message()),
             tags: rule.tags,
-            url: Some(rule.url()),
+            url: Some(rule.url().into()),
         });
     }
 

@@ -37,6 +37,10 @@ pub trait Seen: Send + Sync {
     fn made(&self, image: &Reference, platform: &Platform) -> Option<Made>;
     /// The day of the question.
     fn today(&self) -> Option<Date>;
+    /// A number that is another whenever something else would be told; see [`Images::moment`].
+    fn moment(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// When an image came about.
@@ -76,6 +80,10 @@ impl Seen for NothingSeen {
     fn today(&self) -> Option<Date> {
         None
     }
+
+    fn moment(&self) -> Option<u64> {
+        Some(0)
+    }
 }
 
 /// What a build needs to know of an image.
@@ -103,6 +111,10 @@ impl Images for SeenImages {
     fn facts(&self, reference: &str, platform: &Platform) -> Option<ImageFacts> {
         let image = Reference::parse(reference).ok()?;
         self.0.image(&image, platform).map(|image| facts_of(&image))
+    }
+
+    fn moment(&self) -> Option<u64> {
+        self.0.moment()
     }
 }
 

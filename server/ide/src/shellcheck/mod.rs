@@ -102,7 +102,7 @@ fn diagnostic(remark: &Remark, range: syntax::TextRange) -> Diagnostic {
         range,
         message: remark.message.clone(),
         tags: &[],
-        url: Some(format!("https://www.shellcheck.net/wiki/{code}")),
+        url: Some(format!("https://www.shellcheck.net/wiki/{code}").into()),
         code: code.into(),
     }
 }

@@ -151,7 +151,7 @@ fn a_finding_has_its_page_and_its_severity() {
         let one = diagnostics(&document, facts).into_iter().find(|one| one.source == Source::ShellCheck);
         one.map(|one| (one.severity, one.url))
     };
-    let page = Some("https://www.shellcheck.net/wiki/SC2086".to_owned());
+    let page = Some("https://www.shellcheck.net/wiki/SC2086".into());
     assert_eq!(found(&facts), Some((Severity::Information, page.clone())));
     let set = |severity| Arc::new(Levels([("SC2086".to_owned(), severity)].into()));
     facts.levels = set(Some(Severity::Error));

@@ -1,5 +1,7 @@
 //! `textDocument/didClose`.
 
+use std::sync::Arc;
+
 use tower_lsp::ls_types::Uri;
 
 use crate::lsp::publisher::Outgoing;
@@ -11,6 +13,6 @@ pub fn did_close(session: &Session, uri: &Uri) {
     session.scripts.forget(uri);
     session.close(uri);
     if known && !session.facts().pulls_diagnostics {
-        let _ = session.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
+        let _ = session.outbox.send(Outgoing::Diagnostics(uri.clone(), Arc::default(), None));
     }
 }

@@ -76,12 +76,14 @@ impl Images {
         }
         let service = Service::new(wanted.settings());
         *held = Some((wanted, service.clone()));
+        // What another service has seen is something else.
+        self.learned();
         service
     }
 
     /// What was learned before, for checks.
     pub fn seen(&self, config: &Config) -> Arc<dyn Seen> {
-        Arc::new(SeenBy(self.service(config)))
+        Arc::new(SeenBy { service: self.service(config), learned: self.generation() })
     }
 
     /// Counts that something new was learned.
@@ -110,6 +112,7 @@ impl Images {
                 }
             }
         }
+        self.learned();
     }
 
     /// What of an image can be written at `offset`.

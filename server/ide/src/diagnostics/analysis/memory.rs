@@ -14,6 +14,7 @@ use syntax::dockerfile::Instruction;
 use syntax::document::{Placed, Slot};
 use syntax::{Document, TextRange};
 
+use super::Analysis;
 use super::globals::Globals;
 use super::outline::Outline;
 use super::stage::{Read, Stage};
@@ -37,8 +38,29 @@ pub(super) struct Come {
 #[derive(Default)]
 pub(super) struct Memory(Mutex<Kept>);
 
+/// What the global scope is made of.
+struct Scope {
+    arguments: Vec<Arc<Instruction>>,
+    last_stage: String,
+    escape: char,
+    request: Arc<Request>,
+}
+
+impl Scope {
+    /// Whether it is the same as another, for sure.
+    fn is(&self, other: &Self) -> bool {
+        let same = |(one, another): (&Arc<Instruction>, &Arc<Instruction>)| Arc::ptr_eq(one, another);
+        self.arguments.len() == other.arguments.len()
+            && self.arguments.iter().zip(&other.arguments).all(same)
+            && self.last_stage == other.last_stage
+            && self.escape == other.escape
+            && Arc::ptr_eq(&self.request, &other.request)
+    }
+}
+
 #[derive(Default)]
 struct Kept {
+    scope: Option<(Scope, Arc<Globals>)>,
     globals: Arc<Globals>,
     request: Arc<Request>,
     ignore: Option<Arc<Matcher>>,
@@ -60,10 +82,25 @@ struct KeptStage {
 }
 
 impl Memory {
-    /// The global scope, the same that is remembered where it is equal.
-    pub(super) fn shared(&self, globals: Globals) -> Arc<Globals> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if *kept.globals == globals { Arc::clone(&kept.globals) } else { Arc::new(globals) }
+    /// The global scope, the same that is remembered where nothing of it has changed.
+    pub(super) fn globals(&self, analysis: &Analysis<'_>) -> Arc<Globals> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let scope = Scope {
+            arguments: analysis.global_arguments().map(|arg| Arc::clone(arg.instruction)).collect(),
+            last_stage: analysis.last_stage(),
+            escape: analysis.document.escape().char(),
+            request: Arc::clone(&analysis.facts.request),
+        };
+        // Where something is refused, it is told where in the document.
+        let same = kept.scope.as_ref().filter(|(known, all)| all.refused.is_empty() && known.is(&scope));
+        if let Some((_, globals)) = same {
+            return Arc::clone(globals);
+        }
+        let globals = analysis.globals_with(true);
+        let same = *kept.globals == globals;
+        let globals = if same { Arc::clone(&kept.globals) } else { Arc::new(globals) };
+        kept.scope = Some((scope, Arc::clone(&globals)));
+        globals
     }
 
     /// Takes the steps of a document that were not taken before, and tells each stage what is found in it.
@@ -77,6 +114,7 @@ impl Memory {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A panic in the middle of a walk leaves nothing behind.
         let mut old = std::mem::take(&mut *kept);
+        let scope = old.scope.take();
         if !old.fits(around) {
             old = Kept::default();
         }
@@ -108,6 +146,7 @@ impl Memory {
             kept_stages.push(KeptStage { from, range, track, found, slot });
         }
         *kept = Kept {
+            scope,
             globals: Arc::clone(globals),
             request: Arc::clone(&around.facts.request),
             ignore: around.facts.ignore.clone(),
@@ -283,16 +322,16 @@ impl<'a> Update<'a> {
         if let Some((number, below)) = below.and_then(|below| Some((below, self.done.get(below)?))) {
             return (Base::Stage(number), below.passed_on());
         }
-        let facts = stage.image_facts(self.around.facts);
+        let facts = stage.shared_image_facts(self.around.facts);
+        // The same facts are those of the same FROM, and so of the same platform.
+        let same = |known: &Start| {
+            Arc::ptr_eq(&known.facts, facts) || (known.facts == *facts && known.platform == *stage.target())
+        };
         match known.map(|known| &known.base) {
-            Some(Base::Image(known))
-                if known.facts.as_ref() == facts && known.platform == *stage.target() =>
-            {
-                (Base::Image(Arc::clone(known)), Vec::new())
-            }
+            Some(Base::Image(known)) if same(known) => (Base::Image(Arc::clone(known)), Vec::new()),
             _ => {
-                let start = Start::of(facts, stage.target().clone());
-                let onbuild = facts.map_or(&[][..], |facts| &facts.onbuild);
+                let start = Start::of(Arc::clone(facts), stage.target().clone());
+                let onbuild = facts.as_ref().as_ref().map_or(&[][..], |facts| &facts.onbuild);
                 let triggers = onbuild.iter().filter_map(|text| trigger(text)).collect();
                 (Base::Image(Arc::new(start)), triggers)
             }

@@ -65,7 +65,7 @@ impl<'a> Analysis<'a> {
             stages: Vec::new(),
             outline: Arc::default(),
         };
-        analysis.globals = memory.shared(analysis.globals_with(true));
+        analysis.globals = memory.globals(&analysis);
         let globals = Arc::clone(&analysis.globals);
         let around = Around { globals: &globals, facts, escape: document.escape().char() };
         analysis.stages = cut(document, &globals, around);
@@ -76,11 +76,19 @@ impl<'a> Analysis<'a> {
     /// The global scope with the arguments that a build is given, or with the defaults alone.
     #[must_use]
     pub fn globals_with(&self, given: bool) -> Globals {
-        let first = self.document.stages().next().map_or(usize::MAX, |from| from.start);
-        let last =
-            self.document.stages().last().map_or(String::new(), |from| globals::stage_name(from.instruction));
         let escape = self.document.escape().char();
-        Globals::new(self.of(Keyword::Arg, 0..first), &last, self.facts, given, escape)
+        Globals::new(self.global_arguments(), &self.last_stage(), self.facts, given, escape)
+    }
+
+    /// The ARGs before the first FROM.
+    fn global_arguments(&self) -> impl Iterator<Item = Placed<'a>> + '_ {
+        let first = self.document.stages().next().map_or(usize::MAX, |from| from.start);
+        self.of(Keyword::Arg, 0..first)
+    }
+
+    /// The name of the last stage.
+    fn last_stage(&self) -> String {
+        self.document.stages().last().map_or(String::new(), |from| globals::stage_name(from.instruction))
     }
 
     /// The stages in their order.

@@ -1,5 +1,6 @@
 //! The stages of a document, each with what its FROM comes to and what was found in it.
 
+use std::any::Any;
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,7 +31,7 @@ pub struct Stage<'a> {
     /// What rules keep of the stage as long as its FROM and its instructions stay as they are. Places in it must be
     /// counted in instructions ([`Self::instructions`]) and from their starts.
     pub slot: Arc<Slot>,
-    image_facts: OnceCell<Option<ImageFacts>>,
+    image_facts: OnceCell<Arc<Option<ImageFacts>>>,
     pub(super) found: Arc<[Come]>,
 }
 
@@ -50,7 +51,12 @@ pub struct Read {
     full: Option<Arc<str>>,
     target: Platform,
     normalized: Platform,
+    /// What is kept of what was seen of the image.
+    slot: Slot,
 }
+
+/// Something that was seen, and when.
+struct Seen<T>(Mutex<Option<(u64, Arc<T>)>>);
 
 impl Deref for Stage<'_> {
     type Target = Read;
@@ -124,8 +130,25 @@ impl<'a> Stage<'a> {
     /// What is known of the image that it is built from.
     #[must_use]
     pub fn image_facts(&self, facts: &Facts) -> Option<&ImageFacts> {
+        self.shared_image_facts(facts).as_ref().as_ref()
+    }
+
+    /// The same, which is the same piece of memory as long as nothing else is told.
+    pub(super) fn shared_image_facts(&self, facts: &Facts) -> &Arc<Option<ImageFacts>> {
         let ask = || facts.images.facts(self.read.full.as_deref()?, self.target());
-        self.image_facts.get_or_init(ask).as_ref()
+        self.image_facts.get_or_init(|| self.seen(facts.images.moment(), ask))
+    }
+
+    /// What is seen of the stage's image at a moment ([`crate::images::Seen::moment`]): it is asked for once, unless what FROM
+    /// comes to changes. `T` stands for the question.
+    pub fn seen<T: Any + Send + Sync>(&self, moment: Option<u64>, ask: impl FnOnce() -> T) -> Arc<T> {
+        let Some(moment) = moment else { return Arc::new(ask()) };
+        let kept: &Seen<T> = self.read.slot.get_or_init(|| Seen(Mutex::new(None)));
+        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|(of, _)| *of == moment) {
+            Some((_, seen)) => Arc::clone(seen),
+            None => Arc::clone(&kept.insert((moment, Arc::new(ask()))).1),
+        }
     }
 
     /// The image in its full spelling; nothing when what FROM names is no reference.
@@ -180,6 +203,7 @@ impl Read {
             platform,
             parsed,
             target,
+            slot: Slot::default(),
         }
     }
 }

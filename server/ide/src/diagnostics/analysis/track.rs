@@ -55,12 +55,22 @@ pub(super) struct Write {
 }
 
 /// What a stage is built from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) enum Base {
     /// A stage above, by its number.
     Stage(usize),
     /// An image or nothing.
     Image(Arc<Start>),
+}
+
+impl PartialEq for Base {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Stage(one), Self::Stage(another)) => one == another,
+            (Self::Image(one), Self::Image(another)) => Arc::ptr_eq(one, another) || one == another,
+            _ => false,
+        }
+    }
 }
 
 /// What a base image brings.
@@ -75,14 +85,14 @@ pub(super) struct Start {
     /// What the stage is built for.
     pub(super) platform: Platform,
     /// What is known of it, all of it.
-    pub(super) facts: Option<ImageFacts>,
+    pub(super) facts: Arc<Option<ImageFacts>>,
 }
 
 impl Start {
     /// What an image brings of which nothing may be known.
-    pub(super) fn of(known: Option<&ImageFacts>, platform: Platform) -> Self {
+    pub(super) fn of(known: Arc<Option<ImageFacts>>, platform: Platform) -> Self {
         let nothing = ImageFacts::default();
-        let facts = known.unwrap_or(&nothing);
+        let facts = known.as_ref().as_ref().unwrap_or(&nothing);
         let mut environment: HashMap<Key, Arc<str>> = HashMap::new();
         if platform.os != "windows" {
             environment.insert("PATH".into(), UNIX_PATH.into());
@@ -96,14 +106,14 @@ impl Start {
             folder: joined("/", &facts.working_directory).into(),
             shell: !facts.shell.is_empty(),
             platform,
-            facts: known.cloned(),
+            facts: known,
         }
     }
 
     /// Of a stage that is not there.
     pub(super) fn none() -> &'static Self {
         static NONE: OnceLock<Start> = OnceLock::new();
-        NONE.get_or_init(|| Self::of(None, Request::default().target_platform()))
+        NONE.get_or_init(|| Self::of(Arc::default(), Request::default().target_platform()))
     }
 }
 

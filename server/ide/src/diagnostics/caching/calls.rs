@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use syntax::TextRange;
+use syntax::dockerfile::Instruction;
 use syntax::script::{Script, ShellCommand, ShellWord};
 
 use crate::diagnostics::in_scripts::Spot;
@@ -78,9 +79,19 @@ impl Spot for Arc<Call> {
     fn find(script: &Script) -> Vec<Self> {
         Call::all(script).into_iter().map(Self::new).collect()
     }
+
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        Call::of(instruction).to_vec()
+    }
 }
 
 impl Call {
+    /// The calls in an instruction, looked for once: many rules ask for them.
+    pub fn of(instruction: &Instruction) -> &[Arc<Self>] {
+        let Some(script) = instruction.script() else { return &[] };
+        instruction.slot.get_or_init(|| -> Box<[Arc<Self>]> { Spot::find(script).into() })
+    }
+
     fn all(script: &Script) -> Vec<Self> {
         let commands = script.commands();
         if commands.broken {

@@ -132,11 +132,8 @@ impl Own {
         stage.slot.get_or_init(|| {
             let mut own = Self { first: Vec::new(), seen: Vec::new(), installs: Mutex::default() };
             for (run, calls) in spots_within::<Arc<Call>>(analysis, stage.range.clone()) {
-                if !is_readable_run(run.instruction) {
-                    continue;
-                }
                 for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
-                    if own.seen.contains(&call.manager) {
+                    if own.seen.contains(&call.manager) || !is_readable_run(run.instruction) {
                         continue;
                     }
                     own.seen.push(call.manager);

@@ -56,7 +56,9 @@ impl Own {
     fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
         stage.slot.get_or_init(|| {
             let mut own = Self { updates: Vec::new(), installs: Vec::new() };
-            let callers: Vec<_> = spots_within::<Arc<Call>>(analysis, stage.range.clone()).collect();
+            let of_lists = |call: &Arc<Call>| matches!(call.manager, Manager::Apt | Manager::Apk);
+            let callers = spots_within::<Arc<Call>>(analysis, stage.range.clone());
+            let callers: Vec<_> = callers.filter(|(_, calls)| calls.iter().any(of_lists)).collect();
             for manager in [Manager::Apt, Manager::Apk] {
                 let mut install: Option<Caller> = None;
                 for (placed, calls) in callers.iter().rev() {

@@ -6,15 +6,16 @@
 
 use std::sync::Arc;
 
-use syntax::dockerfile::Body;
+use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::Keyword;
+use syntax::script::Script;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
     Act, Call, Manager, Store, has_cache_mount, is_readable_run, moves_some_store, moves_store, store,
 };
-use crate::diagnostics::in_scripts::spots_within;
+use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -44,12 +45,16 @@ pub(in crate::diagnostics) struct Bare<'a> {
 /// Every such RUN, in the order of the text; the first manager of each.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
+    each(analysis, |placed, stage, call, store| {
+        out.push(Bare { placed, stage, call: Arc::clone(call), store });
+    });
+    out
+}
+
+/// Tells of every such RUN: it, the place of its stage, the call and the store.
+fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Arc<Call>, Store)) {
     let lineage = analysis.lineage();
     for (index, stage) in analysis.stages().iter().enumerate() {
-        // Most stages of long files call no manager, and need not be read for that.
-        if !Calls::of(stage, analysis) {
-            continue;
-        }
         let own = Own::of(stage, analysis);
         if own.bare.is_empty() {
             continue;
@@ -58,22 +63,17 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>
             lineage.of(index).skip(1).filter_map(|base| analysis.stages().get(base)).collect();
         let base = below.last().map_or(stage.image_name(), |first| first.image_name());
         let below: Vec<&Own> = below.into_iter().map(|base| Own::of(base, analysis)).collect();
+        let mut last = None;
         for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
-            let Some(store) = store(bare.call.manager, base) else { continue };
+            // Many in a row are of the same manager.
+            let manager = bare.call.manager;
+            let known = last.filter(|(of, _)| *of == manager).map(|(_, store)| store);
+            let kept = known.unwrap_or_else(|| store(manager, base));
+            last = Some((manager, kept));
+            let Some(store) = kept else { continue };
             let Some(placed) = stage.instructions().get(bare.place).copied() else { continue };
-            out.push(Bare { placed, stage: index, call: Arc::clone(&bare.call), store });
+            tell(placed, index, &bare.call, store);
         }
-    }
-    out
-}
-
-/// Whether a stage calls a manager at all; looked for once, until a line of it is another.
-struct Calls(bool);
-
-impl Calls {
-    fn of(stage: &Stage<'_>, analysis: &Analysis<'_>) -> bool {
-        let look = || Self(spots_within::<Arc<Call>>(analysis, stage.range.clone()).next().is_some());
-        stage.slot.get_or_init(look).0
     }
 }
 
@@ -115,43 +115,86 @@ impl Own {
 
     fn new(stage: &Stage<'_>, analysis: &Analysis<'_>) -> Self {
         let mut own = Self { bare: Vec::new(), fetched: Vec::new(), root: None, movers: Vec::new() };
-        let mut callers = spots_within::<Arc<Call>>(analysis, stage.range.clone()).peekable();
-        for (place, placed) in stage.instructions().iter().enumerate() {
-            match (placed.instruction.keyword, &placed.instruction.body) {
-                (Some(Keyword::User), Body::Single(Some(word))) => {
-                    own.root = Some(["root", "0", "root:root", "0:0"].contains(&word.text.as_str()));
-                }
-                (Some(Keyword::User), _) => own.root = Some(false),
-                (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) => {
-                    let names = pairs.iter().map(|pair| &pair.key.text);
-                    own.movers.extend(names.filter(|name| moves_some_store(name)).cloned());
-                }
-                _ => {}
+        let mut users = analysis.of(Keyword::User, stage.range.clone()).peekable();
+        let mut movers = spots_within::<Mover>(analysis, stage.range.clone()).peekable();
+        let mut places = stage.instructions().iter().enumerate();
+        for (placed, fetches) in spots_within::<Fetch>(analysis, stage.range.clone()) {
+            while let Some(user) = users.next_if(|user| user.start < placed.start) {
+                own.root = Some(is_root(user));
             }
-            if let Some((_, calls)) = callers.next_if(|(caller, _)| caller.start == placed.start) {
-                own.bare.extend(own.bare(place, *placed, calls));
-                for call in calls.iter().filter(|call| call.act == Act::Manifest) {
-                    if !own.fetched.contains(&call.manager) {
-                        own.fetched.push(call.manager);
-                    }
-                }
+            while let Some((_, names)) = movers.next_if(|(mover, _)| mover.start < placed.start) {
+                own.movers.extend(names.iter().map(|mover| mover.0.clone()));
+            }
+            let Some((place, _)) = places.find(|(_, other)| other.start == placed.start) else { continue };
+            for fetch in fetches {
+                own.bare.extend(fetch.bare.as_ref().and_then(|call| own.bare(place, call)));
+                let new = fetch.manifests.iter().filter(|manager| !own.fetched.contains(manager));
+                let new: Vec<Manager> = new.copied().collect();
+                own.fetched.extend(new);
             }
         }
+        own.root = users.last().map(is_root).or(own.root);
+        own.movers.extend(movers.flat_map(|(_, names)| names).map(|mover| mover.0.clone()));
         own
     }
 
-    /// What a RUN that calls managers is, behind all that was read so far.
-    fn bare(&self, place: usize, placed: Placed<'_>, calls: &[Arc<Call>]) -> Option<OwnBare> {
-        let call = calls.iter().find(|call| repeats(call, calls))?;
+    /// What a RUN with a call that fetches again is, behind all that was read so far.
+    fn bare(&self, place: usize, call: &Arc<Call>) -> Option<OwnBare> {
         // What an earlier step has fetched lies in the image, and the next call finds it there.
         let there = finds_what_is_there(call) && self.fetched.contains(&call.manager);
         let moved = || self.movers.iter().any(|name| moves_store(call.manager, name));
-        let stands = !there
-            && self.root != Some(false)
-            && is_readable_run(placed.instruction)
-            && !has_cache_mount(placed.instruction)
-            && !moved();
+        let stands = !there && self.root != Some(false) && !moved();
         stands.then(|| OwnBare { place, call: Arc::clone(call), root: self.root == Some(true) })
+    }
+}
+
+/// Whether a USER is root.
+fn is_root(user: Placed<'_>) -> bool {
+    let Body::Single(Some(word)) = &user.instruction.body else { return false };
+    ["root", "0", "root:root", "0:0"].contains(&word.text.as_str())
+}
+
+/// What a RUN that calls managers fetches.
+struct Fetch {
+    /// The first call that fetches again what it fetched before, where nothing is mounted for it.
+    bare: Option<Arc<Call>>,
+    /// The managers that fetch what manifests name.
+    manifests: Vec<Manager>,
+}
+
+impl Spot for Fetch {
+    fn find(_: &Script) -> Vec<Self> {
+        Vec::new()
+    }
+
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let calls = Call::of(instruction);
+        if calls.is_empty() {
+            return Vec::new();
+        }
+        let bare = calls.iter().find(|call| repeats(call, calls));
+        let bare = bare.filter(|_| is_readable_run(instruction) && !has_cache_mount(instruction)).cloned();
+        let manifests = calls.iter().filter(|call| call.act == Act::Manifest).map(|call| call.manager);
+        vec![Self { bare, manifests: manifests.collect() }]
+    }
+}
+
+/// The name of a variable that moves a store.
+struct Mover(String);
+
+impl Spot for Mover {
+    fn find(_: &Script) -> Vec<Self> {
+        Vec::new()
+    }
+
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) =
+            (instruction.keyword, &instruction.body)
+        else {
+            return Vec::new();
+        };
+        let names = pairs.iter().map(|pair| &pair.key.text).filter(|name| moves_some_store(name));
+        names.cloned().map(Self).collect()
     }
 }
 
@@ -174,21 +217,21 @@ fn repeats(call: &Call, calls: &[Arc<Call>]) -> bool {
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    for bare in found(analysis) {
-        sink.add(&RULE, bare.placed, bare.placed.in_document(bare.call.range), || {
-            let targets = bare.store.targets.join("` and `");
-            let how = match bare.call.manager {
+    each(analysis, |placed, _, call, store| {
+        sink.add(&RULE, placed, placed.in_document(call.range), || {
+            let targets = store.targets.join("` and `");
+            let how = match call.manager {
                 // Debian's images are told to throw away what was fetched.
                 Manager::Apt => format!("`{targets}` in cache mounts, and `docker-clean` out of the way"),
-                _ if bare.store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
+                _ if store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
                 _ => format!("`{targets}` in a cache mount"),
             };
             format!(
                 "Whenever this RUN runs again, `{}` fetches everything anew: with {how}, it fetches only what is new.",
-                bare.call.words
+                call.words
             )
         });
-    }
+    });
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ impl Unread {
 const FAR: usize = 300;
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let defined = analysis.facts.request.platform_arguments("").map(|(name, _)| name);
     for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
         // What another stage inherits may be read there.
         if *is_base {
@@ -75,7 +76,9 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         for (place, number, runs) in &Unread::of(stage).0 {
             let Some(placed) = stage.instructions().get(*place).copied() else { continue };
             let Body::Pairs(pairs) = &placed.instruction.body else { continue };
-            let Some(pair) = pairs.get(*number).filter(|pair| has_value(analysis, pair)) else { continue };
+            let Some(pair) = pairs.get(*number).filter(|pair| has_value(analysis, &defined, pair)) else {
+                continue;
+            };
             sink.add(&RULE, placed, placed.in_document(pair.range), || {
                 let (below, them) = match runs {
                     1 => ("the RUN".to_owned(), "it"),
@@ -92,11 +95,10 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether an ARG brings a value along: its own, that of the global one, or one that was given.
-fn has_value(analysis: &Analysis<'_>, pair: &Pair) -> bool {
+fn has_value(analysis: &Analysis<'_>, defined: &[&str], pair: &Pair) -> bool {
     let name = pair.key.text.as_str();
     // What BuildKit defines itself changes with the platform alone.
-    let defined = analysis.facts.request.platform_arguments("").iter().any(|(known, _)| *known == name);
-    !defined
+    !defined.contains(&name)
         && (pair.value.is_some()
             || analysis.globals.value(name).is_some()
             || analysis.facts.request.arguments.contains_key(name))

@@ -3,9 +3,9 @@
 //!
 //! Public source: `registry::products`.
 
-use registry::products::{end_of, end_of_system};
+use registry::products::{Date, End, end_of, end_of_system};
 
-use super::named_images::named;
+use super::named_images::{Named, named};
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
@@ -21,14 +21,23 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// The end that has passed.
+struct Over(Option<End>);
+
+/// One word about an image is enough: the product's own end comes first.
+fn over(named: &Named<'_, '_>, today: Date) -> Option<End> {
+    let tag = named.tag()?;
+    let ends = [end_of(named.image, &tag), end_of_system(&tag)];
+    ends.into_iter().flatten().find(|end| end.is_over(today))
+}
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let Some(today) = analysis.facts.seen.today() else { return };
+    let moment = analysis.facts.seen.moment();
     for named in named(analysis) {
-        let Some(tag) = named.tag() else { continue };
-        let ends = [end_of(named.image, &tag), end_of_system(&tag)];
-        // One word about an image is enough: the product's own end comes first.
-        let Some(over) = ends.into_iter().flatten().find(|end| end.is_over(today)) else { continue };
         let stage = named.stage;
+        let over = stage.seen(moment, || Over(over(&named, today)));
+        let Over(Some(over)) = over.as_ref() else { continue };
         sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || {
             format!(
                 "{} {} has had no repairs since {}. Move to a line that is supported.",

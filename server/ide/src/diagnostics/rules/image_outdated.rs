@@ -2,9 +2,9 @@
 //!
 //! Public source: `registry::products::updates`.
 
-use registry::products::updates;
+use registry::products::{Updates, updates};
 
-use super::named_images::named;
+use super::named_images::{Named, named};
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
@@ -20,17 +20,22 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// What is newer than what stands there.
+struct Newer(Option<Updates>);
+
+fn newer(named: &Named<'_, '_>, analysis: &Analysis<'_>) -> Option<Updates> {
+    let listed = analysis.facts.seen.tags(named.image)?;
+    Some(updates(&named.tag()?, &listed.tags)).filter(|newer| !newer.is_empty())
+}
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let moment = analysis.facts.seen.moment();
     for named in named(analysis).filter(|named| named.image.tag.is_some()) {
-        let Some(listed) = analysis.facts.seen.tags(named.image) else { continue };
-        let Some(tag) = named.tag() else { continue };
-        let newer = updates(&tag, &listed.tags);
-        if newer.is_empty() {
-            continue;
-        }
         let stage = named.stage;
+        let newer = stage.seen(moment, || Newer(newer(&named, analysis)));
+        let Newer(Some(newer)) = newer.as_ref() else { continue };
         sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || {
-            let newer = [newer.patch, newer.minor, newer.major];
+            let newer = [&newer.patch, &newer.minor, &newer.major];
             let names: Vec<String> = newer.into_iter().flatten().map(|tag| format!("`{tag}`")).collect();
             format!("Newer tags of the same variant: {}.", names.join(", "))
         });

@@ -3,6 +3,8 @@
 //!
 //! Public source: OCI image specification, "Image Index".
 
+use syntax::Platform;
+
 use super::named_images::named;
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
@@ -19,13 +21,19 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// The platforms that an image is offered for, where that is known.
+struct Offered(Option<Vec<Platform>>);
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let seen = &analysis.facts.seen;
+    let moment = seen.moment();
     for named in named(analysis) {
         let stage = named.stage;
         let wanted = stage.normalized_target();
-        let Some(offered) = analysis.facts.seen.platforms(named.image, wanted) else { continue };
+        let offered = stage.seen(moment, || Offered(seen.platforms(named.image, wanted)));
+        let Offered(Some(offered)) = offered.as_ref() else { continue };
         // Variants of a processor are the registry's to match: an image for v6 runs on v7.
-        let fits = |one: &&syntax::Platform| one.os == wanted.os && one.architecture == wanted.architecture;
+        let fits = |one: &&Platform| one.os == wanted.os && one.architecture == wanted.architecture;
         if offered.is_empty() || offered.iter().any(|one| fits(&&one.normalized())) {
             continue;
         }

@@ -2,6 +2,7 @@
 //!
 //! Public source: OCI distribution specification, "Listing Tags".
 
+use syntax::Reference;
 use syntax::language::suggest::suggest;
 
 use super::named_images::named;
@@ -20,22 +21,28 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
+/// What is said of a tag that is missing.
+struct Said(Option<String>);
+
+fn missing(image: &Reference, analysis: &Analysis<'_>) -> Option<String> {
+    let wanted = image.tag_meant()?;
+    let listed = analysis.facts.seen.tags(image).filter(|listed| listed.certain)?;
+    // A list without tags is one that the registry does not show.
+    if listed.tags.is_empty() || listed.tags.iter().any(|tag| tag.text == wanted) {
+        return None;
+    }
+    let near = suggest(wanted, listed.tags.iter().map(|tag| tag.text.as_str()), true);
+    let hint = near.map(|near| format!(" Is `{near}` meant?")).unwrap_or_default();
+    Some(format!("`{}` has no tag `{wanted}`.{hint}", image.familiar_name()))
+}
+
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    let moment = analysis.facts.seen.moment();
     for named in named(analysis).filter(|named| named.image.digest.is_none()) {
-        let Some(wanted) = named.image.tag_meant() else { continue };
-        let Some(listed) = analysis.facts.seen.tags(named.image).filter(|listed| listed.certain) else {
-            continue;
-        };
-        // A list without tags is one that the registry does not show.
-        if listed.tags.is_empty() || listed.tags.iter().any(|tag| tag.text == wanted) {
-            continue;
-        }
         let stage = named.stage;
-        sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || {
-            let near = suggest(wanted, listed.tags.iter().map(|tag| tag.text.as_str()), true);
-            let hint = near.map(|near| format!(" Is `{near}` meant?")).unwrap_or_default();
-            format!("`{}` has no tag `{wanted}`.{hint}", named.image.familiar_name())
-        });
+        let said = stage.seen(moment, || Said(missing(named.image, analysis)));
+        let Said(Some(said)) = said.as_ref() else { continue };
+        sink.add(&RULE, stage.from, stage.from.in_document(stage.image_range()), || said.clone());
     }
 }
 

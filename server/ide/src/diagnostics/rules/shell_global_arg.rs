@@ -62,6 +62,8 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let mut known = None;
+    // Whether the base of a stage may bring a variable: many scripts in a row read the same.
+    let mut last: Option<(usize, &str, bool)> = None;
     for (placed, found) in spots::<Read>(analysis) {
         let lineage = analysis.lineage();
         let given = known.get_or_insert_with(|| {
@@ -69,8 +71,14 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         });
         let Some(own) = stage_of(analysis, placed) else { continue };
         for Read { name, range } in found.iter().filter(|read| globals.contains(read.name.as_str())) {
-            let base = lineage.of(own).last().and_then(|stage| analysis.stages().get(stage));
-            let brought = base.is_some_and(|base| may_come_from(base, name));
+            let brought = match last.filter(|(stage, of, _)| (*stage, *of) == (own, name.as_str())) {
+                Some((_, _, brought)) => brought,
+                None => {
+                    let base = lineage.of(own).last().and_then(|stage| analysis.stages().get(stage));
+                    base.is_some_and(|base| may_come_from(base, name))
+                }
+            };
+            last = Some((own, name, brought));
             if brought || given.is_given(name, lineage, own, placed) {
                 continue;
             }
