@@ -169,10 +169,12 @@ pub(super) fn read(from: Placed<'_>, globals: &Arc<Globals>, around: Around<'_>)
     let request = &around.facts.request;
     let kept: &Kept = from.instruction.slot.get_or_init(Kept::default);
     let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((known, of, read)) = kept.as_ref()
+    if let Some((known, of, read)) = kept.as_mut()
         && Arc::ptr_eq(known, globals)
         && (Arc::ptr_eq(of, request) || of == request)
     {
+        // The next look need not compare again.
+        of.clone_from(request);
         return Arc::clone(read);
     }
     let read = Arc::new(Read::new(from, around));
