@@ -5,7 +5,15 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use syntax::Document;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use registry::products::Date;
+use syntax::document::Edit;
+use syntax::{Platform, Reference, TextRange};
+
 use super::{Facts, Severity, diagnostics};
+use crate::images::{AtHand, Listed, Made, Seen};
 
 #[track_caller]
 fn check(source: &str, expected: Expect) {
@@ -148,4 +156,79 @@ fn the_build_argument_takes_the_place_of_the_directive() {
         ("MaintainerDeprecated".to_owned(), Severity::Warning, maintainer),
     ];
     assert_eq!(told("skipp=all"), all);
+}
+
+/// Knows the tags of one image, and counts how often it is asked for them.
+#[derive(Default)]
+struct Learning {
+    moment: AtomicU64,
+    asked: AtomicU64,
+    first: AtHand,
+    second: AtHand,
+}
+
+impl Seen for Learning {
+    fn tags(&self, image: &Reference) -> Option<Listed> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let is_first = self.moment.load(Ordering::Relaxed) == 1;
+        if is_first { self.first.tags(image) } else { self.second.tags(image) }
+    }
+
+    fn image(&self, _: &Reference, _: &Platform) -> Option<Arc<registry::Image>> {
+        None
+    }
+
+    fn platforms(&self, _: &Reference, _: &Platform) -> Option<Vec<Platform>> {
+        None
+    }
+
+    fn digest(&self, _: &Reference) -> Option<String> {
+        None
+    }
+
+    fn made(&self, _: &Reference, _: &Platform) -> Option<Made> {
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        None
+    }
+
+    fn moment(&self) -> Option<u64> {
+        Some(self.moment.load(Ordering::Relaxed))
+    }
+}
+
+#[test]
+fn what_was_seen_of_images_is_asked_for_again_when_something_is_learned_or_the_image_is_another() {
+    let seen = Arc::new(Learning {
+        moment: 1.into(),
+        first: AtHand::default().with_tags("python", &["3.12", "3.13"]),
+        second: AtHand::default().with_tags("python", &["3.13"]),
+        ..Learning::default()
+    });
+    let facts = Facts { seen: seen.clone(), ..Facts::default() };
+    let found = |document: &Document| {
+        let before = seen.asked.load(Ordering::Relaxed);
+        let all = diagnostics(document, &facts);
+        let codes: Vec<_> = all.iter().filter(|one| one.code == "image-unknown-tag").collect();
+        (codes.len(), seen.asked.load(Ordering::Relaxed) > before)
+    };
+    let document = Document::new("ARG V=3.12\nFROM python:$V\nRUN make\n");
+    assert_eq!(found(&document), (0, true), "asked for the first time");
+    let typed = |document: &Document, at: usize, text: &str| {
+        let range = TextRange::new(at, at + 1);
+        let mut document = document.clone();
+        document.apply(&[Edit { range, text: text.to_owned() }]);
+        document
+    };
+    let below = typed(&document, 34, "t");
+    assert_eq!(found(&below), (0, false), "a line below the FROM says nothing of its image");
+    let other = typed(&below, 9, "1");
+    assert_eq!(found(&other), (1, true), "3.11 is another image, though its FROM stays as it is");
+    let back = typed(&other, 9, "2");
+    assert_eq!(found(&back), (0, true));
+    seen.moment.store(2, Ordering::Relaxed);
+    assert_eq!(found(&back), (1, true), "3.12 is gone");
+    assert_eq!(found(&back), (1, false));
 }
