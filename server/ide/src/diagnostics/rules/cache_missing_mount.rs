@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use syntax::TextRange;
 use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::Keyword;
@@ -45,14 +46,15 @@ pub(in crate::diagnostics) struct Bare<'a> {
 /// Every such RUN, in the order of the text; the first manager of each.
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
-    each(analysis, |placed, stage, call, store| {
-        out.push(Bare { placed, stage, call: Arc::clone(call), store });
+    each(analysis, |placed, stage, bare, store| {
+        let call = Call::of(placed.instruction).get(bare.call).cloned();
+        out.extend(call.map(|call| Bare { placed, stage, call, store }));
     });
     out
 }
 
 /// Tells of every such RUN: it, the place of its stage, the call and the store.
-fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Arc<Call>, Store)) {
+fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &OwnBare, Store)) {
     let lineage = analysis.lineage();
     for (index, stage) in analysis.stages().iter().enumerate() {
         let own = Own::of(stage, analysis);
@@ -66,13 +68,13 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ar
         let mut last = None;
         for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
             // Many in a row are of the same manager.
-            let manager = bare.call.manager;
+            let manager = bare.manager;
             let known = last.filter(|(of, _)| *of == manager).map(|(_, store)| store);
             let kept = known.unwrap_or_else(|| store(manager, base));
             last = Some((manager, kept));
             let Some(store) = kept else { continue };
             let Some(placed) = stage.instructions().get(bare.place).copied() else { continue };
-            tell(placed, index, &bare.call, store);
+            tell(placed, index, bare, store);
         }
     }
 }
@@ -88,11 +90,17 @@ struct Own {
     movers: Vec<String>,
 }
 
-/// A RUN that could keep what it fetches, unless a stage below says otherwise.
+/// A RUN that could keep what it fetches, unless a stage below says otherwise. There may be thousands.
 struct OwnBare {
     /// Its place among the instructions of the stage.
     place: usize,
-    call: Arc<Call>,
+    /// The place of the call among those of the RUN.
+    call: usize,
+    manager: Manager,
+    /// Where the call stands in the RUN.
+    range: TextRange,
+    /// Whether the call fetches nothing that an earlier one has fetched.
+    finds: bool,
     /// Whether a USER of the stage says that it is root who calls.
     root: bool,
 }
@@ -100,8 +108,8 @@ struct OwnBare {
 impl OwnBare {
     /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below say.
     fn stands(&self, below: &[&Own]) -> bool {
-        let manager = self.call.manager;
-        let there = finds_what_is_there(&self.call) && below.iter().any(|own| own.fetched.contains(&manager));
+        let manager = self.manager;
+        let there = self.finds && below.iter().any(|own| own.fetched.contains(&manager));
         let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(true);
         let moved = below.iter().flat_map(|own| &own.movers).any(|name| moves_store(manager, name));
         !there && root && !moved
@@ -127,7 +135,8 @@ impl Own {
             }
             let Some((place, _)) = places.find(|(_, other)| other.start == placed.start) else { continue };
             for fetch in fetches {
-                own.bare.extend(fetch.bare.as_ref().and_then(|call| own.bare(place, call)));
+                own.bare
+                    .extend(fetch.bare.as_ref().and_then(|(number, call)| own.bare(place, *number, call)));
                 let new = fetch.manifests.iter().filter(|manager| !own.fetched.contains(manager));
                 let new: Vec<Manager> = new.copied().collect();
                 own.fetched.extend(new);
@@ -139,12 +148,15 @@ impl Own {
     }
 
     /// What a RUN with a call that fetches again is, behind all that was read so far.
-    fn bare(&self, place: usize, call: &Arc<Call>) -> Option<OwnBare> {
+    fn bare(&self, place: usize, number: usize, call: &Call) -> Option<OwnBare> {
+        let manager = call.manager;
         // What an earlier step has fetched lies in the image, and the next call finds it there.
-        let there = finds_what_is_there(call) && self.fetched.contains(&call.manager);
-        let moved = || self.movers.iter().any(|name| moves_store(call.manager, name));
+        let finds = finds_what_is_there(call);
+        let there = finds && self.fetched.contains(&manager);
+        let moved = || self.movers.iter().any(|name| moves_store(manager, name));
         let stands = !there && self.root != Some(false) && !moved();
-        stands.then(|| OwnBare { place, call: Arc::clone(call), root: self.root == Some(true) })
+        let (call, range, root) = (number, call.range, self.root == Some(true));
+        stands.then_some(OwnBare { place, call, manager, range, finds, root })
     }
 }
 
@@ -157,7 +169,7 @@ fn is_root(user: Placed<'_>) -> bool {
 /// What a RUN that calls managers fetches.
 struct Fetch {
     /// The first call that fetches again what it fetched before, where nothing is mounted for it.
-    bare: Option<Arc<Call>>,
+    bare: Option<(usize, Arc<Call>)>,
     /// The managers that fetch what manifests name.
     manifests: Vec<Manager>,
 }
@@ -172,8 +184,9 @@ impl Spot for Fetch {
         if calls.is_empty() {
             return Vec::new();
         }
-        let bare = calls.iter().find(|call| repeats(call, calls));
-        let bare = bare.filter(|_| is_readable_run(instruction) && !has_cache_mount(instruction)).cloned();
+        let bare = calls.iter().enumerate().find(|(_, call)| repeats(call, calls));
+        let bare = bare.filter(|_| is_readable_run(instruction) && !has_cache_mount(instruction));
+        let bare = bare.map(|(number, call)| (number, Arc::clone(call)));
         let manifests = calls.iter().filter(|call| call.act == Act::Manifest).map(|call| call.manager);
         vec![Self { bare, manifests: manifests.collect() }]
     }
@@ -217,18 +230,18 @@ fn repeats(call: &Call, calls: &[Arc<Call>]) -> bool {
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    each(analysis, |placed, _, call, store| {
-        sink.add(&RULE, placed, placed.in_document(call.range), || {
+    each(analysis, |placed, _, bare, store| {
+        sink.add(&RULE, placed, placed.in_document(bare.range), || {
             let targets = store.targets.join("` and `");
-            let how = match call.manager {
+            let how = match bare.manager {
                 // Debian's images are told to throw away what was fetched.
                 Manager::Apt => format!("`{targets}` in cache mounts, and `docker-clean` out of the way"),
                 _ if store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
                 _ => format!("`{targets}` in a cache mount"),
             };
+            let words = Call::of(placed.instruction).get(bare.call).map_or("", |call| call.words.as_str());
             format!(
-                "Whenever this RUN runs again, `{}` fetches everything anew: with {how}, it fetches only what is new.",
-                call.words
+                "Whenever this RUN runs again, `{words}` fetches everything anew: with {how}, it fetches only what is new."
             )
         });
     });
