@@ -187,6 +187,12 @@ fn commands_are_mended_where_they_stand() {
         "FROM a:1\nUSER root\nRUN sudo  make\n",
         "FROM a:1\nUSER root\nRUN make\n",
     );
+    check(
+        "shell-sudo",
+        Trust::Likely,
+        "FROM debian:12\nRUN true && sudo -E -u root A=b make\n",
+        "FROM debian:12\nRUN true && A=b make\n",
+    );
     check("shell-lone-cd", Trust::Likely, "FROM a:1\nrun cd /x\nRUN y\n", "FROM a:1\nworkdir /x\nRUN y\n");
     check(
         "shell-lone-cd",
@@ -194,7 +200,15 @@ fn commands_are_mended_where_they_stand() {
         "FROM a:1\nRUN cd x\n# why\nRUN --network=none y\n",
         "FROM a:1\n# why\nRUN --network=none cd x && y\n",
     );
-    for kept in ["RUN cd x", "RUN cd $HOME", "RUN cd ~", "RUN --network=none cd /x", "RUN cd \\\n  /x"] {
+    for kept in [
+        "RUN cd x",
+        "RUN cd $HOME",
+        "RUN cd ~",
+        "RUN --network=none cd /x",
+        "RUN cd \\\n  /x",
+        "ONBUILD RUN cd /x",
+        "RUN mkdir /x && cd /x",
+    ] {
         assert_eq!(fixed("shell-lone-cd", Trust::Likely, &format!("FROM a:1\n{kept}\n")), None, "{kept}");
     }
     let pipe = "RUN curl -f x | sh\n";
@@ -244,6 +258,12 @@ fn copies_say_what_they_mean() {
         Trust::Likely,
         "FROM a:1\nadd --chown=1 a /b\n",
         "FROM a:1\ncopy --chown=1 a /b\n",
+    );
+    check(
+        "copy-instead-of-add",
+        Trust::Likely,
+        "FROM a:1\nONBUILD ADD . /app\n",
+        "FROM a:1\nONBUILD COPY . /app\n",
     );
     check(
         "copy-from-number",

@@ -1,8 +1,9 @@
-//! image-latest: a base image without a tag, or with `latest`, which is another image next month.
+//! image-latest: a base image, or one that COPY takes from, without a tag, or with `latest`, which is another image next month.
 //!
 //! Public source: Docker, Building best practices, "Pin base image versions".
 
 use syntax::Reference;
+use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
@@ -25,18 +26,34 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         let Some(image) = stage.body().and_then(|body| body.image.as_ref()) else { continue };
         let Latest(latest) = placed.instruction.slot.get_or_init(|| Latest(is_latest(&image.text)));
         if *latest && analysis.lineage().base(index).is_none() {
-            sink.add(&RULE, placed, placed.in_document(image.range), || {
-                let name = image.text.trim_end_matches(":latest");
-                format!(
-                    "`{}` is whatever was pushed last, so tomorrow's build may differ. Name a version: `{name}:…`.",
-                    image.text
-                )
-            });
+            sink.add(&RULE, placed, placed.in_document(image.range), || message(&image.text));
+        }
+    }
+    for placed in analysis.takers(analysis.everywhere()) {
+        let of = placed.instruction;
+        let Some(value) = of.flag("from").and_then(|flag| flag.value.as_ref()) else { continue };
+        if of.keyword != Some(Keyword::Copy) || !of.slot.get_or_init(|| Latest(is_latest(&value.text))).0 {
+            continue;
+        }
+        // A name or number of a stage, or one that nothing bears, is no image.
+        let name = value.text.to_lowercase();
+        let is_stage = name.parse::<i64>().is_ok()
+            || analysis.stages().iter().any(|stage| stage.name == name)
+            || analysis.facts.request.contexts.contains_key(&value.text);
+        if !is_stage {
+            sink.add(&RULE, placed, placed.in_document(value.range), || message(&value.text));
         }
     }
 }
 
-/// Whether an image that is written out is so; kept with its FROM.
+fn message(image: &str) -> String {
+    let name = image.trim_end_matches(":latest");
+    format!(
+        "`{image}` is whatever was pushed last, so tomorrow's build may differ. Name a version: `{name}:…`."
+    )
+}
+
+/// Whether an image that is written out is so; kept with its instruction.
 struct Latest(bool);
 
 pub(super) fn is_latest(image: &str) -> bool {
@@ -60,6 +77,8 @@ FROM node
      ^^^^ `node` is whatever was pushed last, so tomorrow's build may differ. Name a version: `node:…`.
 FROM localhost:5000/app:latest AS x
      ^^^^^^^^^^^^^^^^^^^^^^^^^ `localhost:5000/app:latest` is whatever was pushed last, so tomorrow's build may differ. Name a version: `localhost:5000/app:…`.
+COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ghcr.io/astral-sh/uv:latest` is whatever was pushed last, so tomorrow's build may differ. Name a version: `ghcr.io/astral-sh/uv:…`.
 ",
         );
     }
@@ -70,7 +89,8 @@ FROM localhost:5000/app:latest AS x
         check(
             super::RULE.name,
             &format!(
-                "FROM node:20 AS Build\nFROM build\nFROM scratch\nFROM $X\nFROM node@{DIGEST}\nFROM node:${{V}}\nFROM A B\n"
+                "FROM node:20 AS Build\nFROM build\nFROM scratch\nFROM $X\nFROM node@{DIGEST}\nFROM node:${{V}}\nFROM A B\n\
+                 COPY --from=build x y\nCOPY --from=0 x y\nCOPY --from=node:20 x y\nCOPY --from=node@{DIGEST} x y\n"
             ),
         );
     }

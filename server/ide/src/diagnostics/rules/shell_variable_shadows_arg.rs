@@ -39,7 +39,9 @@ impl Spot for Set {
                 .reads
                 .iter()
                 .any(|read| read.name == assignment.name && read.range.start < assignment.range.end);
-            !assignment.for_command && !read
+            // `A+=x` goes on with it.
+            let behind = script.text.text.get(assignment.name_range.end..).unwrap_or_default();
+            !assignment.for_command && !read && !behind.starts_with("+=")
         });
         set.map(|set| Self { name: set.name.clone(), range: script.in_instruction(set.name_range) }).collect()
     }
@@ -93,6 +95,7 @@ RUN for ARCH in a b; do make $ARCH; done
             "RUN VERSION=${VERSION:-1} && make",
             "RUN if [ -z \"$VERSION\" ]; then VERSION=1; fi; make",
             "RUN echo VERSION=1",
+            "RUN VERSION+=-rc1 && make",
         ] {
             check(super::RULE.name, &format!("FROM alpine\nARG VERSION\n{line}\n"));
         }
