@@ -222,6 +222,29 @@ fn what_is_no_utf8_is_said_and_the_others_are_checked() {
     assert!(lines[0].contains("UTF-16") && lines[1].contains("line 2"), "{errors}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_said_and_never_waited_for() {
+    let folder = Folder::new(&[]);
+    std::os::unix::fs::symlink("/nowhere", folder.0.join("link")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(folder.0.join("pipe")).status().unwrap();
+    assert!(made.success());
+    for (path, said) in [
+        ("pipe", "this is neither a file nor a folder. Give what it holds to standard input, and name `-`"),
+        (
+            "/dev/null",
+            "this is neither a file nor a folder. Give what it holds to standard input, and name `-`",
+        ),
+        ("link", "this link leads nowhere"),
+        ("none", "there is no such file or folder"),
+        (".", "no Dockerfile stands in this folder"),
+    ] {
+        let output = folder.run(&["check", path]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert_eq!(text(&output.stderr), format!("dockwright: {path}: {said}\n"));
+    }
+}
+
 #[test]
 fn any_bytes_end_in_an_exit_code() {
     // A fixed generator: the bytes are the same in every run.

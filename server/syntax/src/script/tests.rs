@@ -113,16 +113,22 @@ fn a_shell_that_a_heredoc_is_given_to_reads_its_script_there() {
             "#]],
         );
     }
-    text("FROM a\nRUN bash -c make <<EOF\nx\nEOF\n", expect![[r#"
+    text(
+        "FROM a\nRUN bash -c make <<EOF\nx\nEOF\n",
+        expect![[r#"
         SHELL: bash -c make <<EOF
         x
         EOF
-    "#]]);
-    text("FROM a\nRUN <<EOF cat >x\nmake\nEOF\n", expect![[r#"
+    "#]],
+    );
+    text(
+        "FROM a\nRUN <<EOF cat >x\nmake\nEOF\n",
+        expect![[r#"
         SHELL: cat >x <<EOF
         make
         EOF
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -101,10 +101,11 @@ impl Checker {
 
     fn look(&mut self, file: &Path, text: &str) -> Checked {
         let document = Document::new(text);
-        let facts = self.scripts.facts(&document, self.known.clone());
+        let name = file.display().to_string();
+        let facts = self.scripts.facts(&name, &document, self.known.clone());
         let facts = self.beside(file).add_to(facts);
         let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
-        let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
+        let lines = Lines::of(document.rope());
         Checked { name, document, facts, lines, diagnostics }
     }
 
