@@ -465,3 +465,28 @@ fn build_arguments_count_as_in_a_build() {
     assert!(!has(&quiet, "MaintainerDeprecated") && has(&quiet, "build-base-image"), "{quiet:?}");
     assert_eq!(folder.run(&["check", "--build-arg"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_a_compose_file_gives_a_build_counts() {
+    let compose = "services:\n  a:\n    build:\n      context: .\n      dockerfile: sub/Dockerfile\n      \
+                   additional_contexts:\n        lib: ./lib\n      args:\n        BASE: alpine:3\n        KIND: UP\n";
+    let folder = Folder::new(&[
+        ("compose.yaml", compose.as_bytes()),
+        ("sub/Dockerfile", b"ARG BASE\nARG KIND=x\nFROM $BASE AS a\nFROM b-$KIND\nCOPY --from=lib x /\n"),
+    ]);
+    let found = |arguments: &[&str]| {
+        let (code, json) = folder.json(arguments);
+        let found = json[0]["diagnostics"].as_array().unwrap().iter();
+        let all: Vec<_> =
+            found.map(|one| format!("{}:{}", one["line"], one["code"].as_str().unwrap())).collect();
+        (code, all)
+    };
+    let (code, all) = found(&["sub/Dockerfile"]);
+    assert!(!all.iter().any(|one| one.starts_with("3:build")), "{all:?}");
+    assert!(all.iter().any(|one| one == "4:build-base-image"), "{all:?}");
+    assert_eq!(code, 1);
+    // What the command line says comes first.
+    let (_, all) = found(&["sub/Dockerfile", "--build-arg", "KIND=down", "--build-arg", "BASE=Bad"]);
+    assert!(all.iter().any(|one| one == "3:build-base-image"), "{all:?}");
+    assert!(!all.iter().any(|one| one == "4:build-base-image"), "{all:?}");
+}
