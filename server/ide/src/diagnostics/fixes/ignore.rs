@@ -22,11 +22,15 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     let placed = scene.placed?;
     let title = format!("Ignore {rule} here");
     let comments = before(scene.document, placed.start);
-    if let Some(comment) = comments.iter().find(|one| of_comment(&one.text).is_some()) {
+    let options = comments.iter().find(|one| of_comment(&one.text).is_some());
+    if let Some(comment) = options {
         let text = scene.text(comment.range);
         let at = comment.range.start + text.find('=')? + 1;
         let edit = merged(scene, TextRange::new(at, comment.range.end), rule)?;
-        return Some(Fix::new(title, Trust::Ignore, vec![edit]));
+        // An empty one in the first lines would become a directive.
+        if !adds_directive(scene, &edit) {
+            return Some(Fix::new(title, Trust::Ignore, vec![edit]));
+        }
     }
     let line = whole_line(scene.text, TextRange::empty(placed.range().start));
     let first = if line.start == 0 && scene.text.starts_with('\u{feff}') {
@@ -38,12 +42,18 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     let end = line_end(scene.text);
     let comment = format!("{indent}# check=skip={rule}{end}");
     let mut edit = Edit::insert(first, comment.clone());
-    // In the first lines of a file it would be a directive and mean all of it; an empty comment parts the two.
-    let after = Document::new(&apply(scene.text, std::slice::from_ref(&edit)));
-    if after.directives().all.len() != scene.document.directives().all.len() {
+    // In the first lines of a file it would be a directive and mean all of it, and below another one it would not be
+    // heard; an empty comment parts the two.
+    if options.is_some() || adds_directive(scene, &edit) {
         edit.text = format!("{indent}#{end}{comment}");
     }
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
+}
+
+/// Whether the file has more directives with an edit.
+fn adds_directive(scene: &Scene<'_>, edit: &Edit) -> bool {
+    let after = Document::new(&apply(scene.text, std::slice::from_ref(edit)));
+    after.directives().all.len() != scene.document.directives().all.len()
 }
 
 /// The rule is skipped in the file.
@@ -87,7 +97,8 @@ fn merged(scene: &Scene<'_>, range: TextRange, rule: &str) -> Option<Edit> {
         }
         at = end + 1;
     }
-    Some(Edit::insert(start + options.len(), format!(";skip={rule}")))
+    let behind = if options.trim().is_empty() { "" } else { ";" };
+    Some(Edit::insert(start + options.len(), format!("{behind}skip={rule}")))
 }
 
 /// The line end that the file uses.

@@ -160,6 +160,18 @@ fn above_the_first_instruction_it_is_no_directive() {
 }
 
 #[test]
+fn an_option_line_without_options_is_filled() {
+    let here = "FROM a:1\n# check=\nMAINTAINER b\n";
+    let after = fixed("MaintainerDeprecated", Trust::Ignore, here).unwrap();
+    assert_eq!(after, "FROM a:1\n# check=skip=MaintainerDeprecated\nMAINTAINER b\n");
+    // Without options it is no directive, and with them it would be one.
+    let head = "# check=\nFROM a:1 AS B\n";
+    let after = fixed("StageNameCasing", Trust::Ignore, head).unwrap();
+    assert_eq!(after, "# check=\n#\n# check=skip=StageNameCasing\nFROM a:1 AS B\n");
+    assert!(diagnostics(&Document::new(&after), &Facts::default()).is_empty());
+}
+
+#[test]
 fn what_an_engine_refuses_cannot_be_silenced() {
     assert_eq!(fixed("syntax-unknown-instruction", Trust::Ignore, "FROM a\nBROKEN x\n"), None);
 }
