@@ -438,6 +438,15 @@ fn the_ignore_file_of_the_context_is_known() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_checked_once() {
+    let folder = Folder::new(&[("Dockerfile", b"FROM alpine:3 as x\n")]);
+    let (_, json) = folder.json(&["Dockerfile", "./Dockerfile", "."]);
+    assert_eq!(files(&json), ["Dockerfile"]);
+    let output = folder.run_with(&["check", "-", "-"], b"FROM alpine:3\n", &[]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
+
+#[test]
 fn build_arguments_count_as_in_a_build() {
     let folder = Folder::new(&[("Dockerfile", b"ARG BASE\nFROM $BASE\nRUN x $UNKNOWN\nMAINTAINER me\n")]);
     let codes = |arguments: &[&str], env: &[(&str, &str)]| {

@@ -98,7 +98,12 @@ impl CheckOptions {
 /// The names in what stands behind `check=`, each with where it starts; `all` is none where it stands alone.
 #[must_use]
 pub fn names(text: &str) -> Vec<(usize, &str)> {
-    let text = text.split(' ').next().unwrap_or_default();
+    names_in_argument(text.split(' ').next().unwrap_or_default())
+}
+
+/// The same of the build argument's value, which goes on behind a blank.
+#[must_use]
+pub fn names_in_argument(text: &str) -> Vec<(usize, &str)> {
     let (mut at, mut out) = (0, Vec::new());
     for part in text.splitn(3, ';') {
         if let Some((name, value)) = part.split_once('=')

@@ -1,6 +1,6 @@
 //! One file after the other: what is known of it, what is found in it, what can be fixed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,9 +57,9 @@ impl Checker {
         Self { scripts, known, reader: Reader::default(), arguments, fix, failed: false }
     }
 
-    /// Every file that can be read is checked, whatever is wrong with the others.
+    /// Every file that can be read is checked, whatever is wrong with the others; one that is named twice, once.
     pub(super) fn check_all(&mut self, paths: &[PathBuf]) -> Vec<Checked> {
-        let mut checked = Vec::new();
+        let (mut checked, mut known) = (Vec::new(), HashSet::new());
         for path in paths {
             let files = find::dockerfiles(path).unwrap_or_else(|why| {
                 self.fail(&why);
@@ -69,6 +69,9 @@ impl Checker {
                 self.fail(&format!("{}: no Dockerfile stands in this folder", path.display()));
             }
             for file in files {
+                if !known.insert(std::fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
+                    continue;
+                }
                 match source::read(&file) {
                     Ok(text) => checked.push(self.check(&file, &text)),
                     Err(why) => self.fail(&why),
