@@ -57,7 +57,8 @@ fn is_plain(source: &Argument) -> bool {
     // much as a name can tell.
     let end = text.rsplit(['.', '/']).next().unwrap_or_default();
     let open = text.contains('$') || end.contains(['*', '?', '[', ']']);
-    !remote && !open && !(text.contains('.') && ARCHIVES.contains(&end.trim_end_matches(['"', '\''])))
+    let archive = text.contains('.') && ARCHIVES.contains(&end.trim_end_matches(['"', '\'']));
+    !(remote || open || archive)
 }
 
 #[cfg(test)]
