@@ -98,6 +98,13 @@ fn a_near_name_is_taken() {
 }
 
 #[test]
+fn a_stage_is_named_in_small_letters_behind_from() {
+    let after = "FROM a:1 AS Base\nFROM base AS c\n";
+    check("build-base-image", Trust::Likely, "FROM a:1 AS Base\nFROM Base AS c\n", after);
+    assert_eq!(fixed("build-base-image", Trust::Likely, "FROM Base AS c\nFROM a:1 AS Base\n"), None);
+}
+
+#[test]
 fn a_shell_form_becomes_an_array_where_it_stands() {
     check(
         "JSONArgsRecommended",
