@@ -2,7 +2,11 @@
 //!
 //! Public source: Docker, Building best practices, "Pin base image versions".
 
+use std::sync::Arc;
+
 use syntax::Reference;
+use syntax::dockerfile::{Instruction, Word};
+use syntax::document::Part;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::Analysis;
@@ -29,21 +33,37 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             sink.add(&RULE, placed, placed.in_document(image.range), || message(&image.text));
         }
     }
-    for placed in analysis.takers(analysis.everywhere()) {
-        let of = placed.instruction;
-        let Some(value) = of.flag("from").and_then(|flag| flag.value.as_ref()) else { continue };
-        if of.keyword != Some(Keyword::Copy) || !of.slot.get_or_init(|| Latest(is_latest(&value.text))).0 {
-            continue;
-        }
-        // A name or number of a stage, or one that nothing bears, is no image.
-        let name = value.text.to_lowercase();
-        let is_stage = name.parse::<i64>().is_ok()
-            || analysis.stages().iter().any(|stage| stage.name == name)
-            || analysis.facts.request.contexts.contains_key(&value.text);
-        if !is_stage {
-            sink.add(&RULE, placed, placed.in_document(value.range), || message(&value.text));
+    for part in analysis.document.parts() {
+        for index in &part.slot.get_or_init(|| Copies(copies(part))).0 {
+            let Some(placed) = part.instruction(*index) else { continue };
+            let Some(value) = from_of(placed.instruction) else { continue };
+            let name = value.text.to_lowercase();
+            let is_stage = analysis.stages().iter().any(|stage| stage.name == name)
+                || analysis.facts.request.contexts.contains_key(&value.text);
+            if !is_stage {
+                sink.add(&RULE, placed, placed.in_document(value.range), || message(&value.text));
+            }
         }
     }
+}
+
+/// The COPY of a run of lines that take from what may be such an image: their places among its nodes.
+struct Copies(Vec<usize>);
+
+fn copies(part: Part<'_>) -> Vec<usize> {
+    let nodes = part.nodes.iter().enumerate();
+    let latest = nodes.filter(|(_, (_, node))| {
+        let from = node.instruction().and_then(from_of);
+        // A number is a stage's.
+        from.is_some_and(|value| value.text.parse::<i64>().is_err() && is_latest(&value.text))
+    });
+    latest.map(|(index, _)| index).collect()
+}
+
+/// What a COPY takes from.
+fn from_of(instruction: &Arc<Instruction>) -> Option<&Word> {
+    let is_copy = instruction.keyword == Some(Keyword::Copy);
+    instruction.flag("from").filter(|_| is_copy)?.value.as_ref()
 }
 
 fn message(image: &str) -> String {
@@ -53,7 +73,7 @@ fn message(image: &str) -> String {
     )
 }
 
-/// Whether an image that is written out is so; kept with its instruction.
+/// Whether an image that is written out is so; kept with its FROM.
 struct Latest(bool);
 
 pub(super) fn is_latest(image: &str) -> bool {
