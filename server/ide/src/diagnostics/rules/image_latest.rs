@@ -33,6 +33,8 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             sink.add(&RULE, placed, placed.in_document(image.range), || message(&image.text));
         }
     }
+    // Another list in the order of the text.
+    sink.next_rule();
     for part in analysis.document.parts() {
         for index in &part.slot.get_or_init(|| Copies(copies(part))).0 {
             let Some(placed) = part.instruction(*index) else { continue };
