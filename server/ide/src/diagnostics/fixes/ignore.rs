@@ -8,6 +8,7 @@ use syntax::{Document, TextRange};
 
 use super::lines::whole_line;
 use super::{Edit, Fix, Scene, Trust, apply};
+use crate::diagnostics::Source;
 use crate::diagnostics::check_options::{CheckOptions, of_comment};
 use crate::diagnostics::comments::before;
 use crate::diagnostics::rules::RULES;
@@ -76,8 +77,12 @@ pub(super) fn in_file(scene: &Scene<'_>) -> Option<Fix> {
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
 }
 
-/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot.
-fn skippable(scene: &Scene<'_>) -> Option<&'static str> {
+/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot. BuildKit passes the codes
+/// of ShellCheck by.
+fn skippable<'a>(scene: &Scene<'a>) -> Option<&'a str> {
+    if scene.finding.source == Source::ShellCheck {
+        return Some(&scene.finding.code);
+    }
     RULES.iter().map(|rule| rule.name).find(|name| *name == scene.finding.code)
 }
 
