@@ -3,6 +3,7 @@
 //! Public source: apt-get(8), `--assume-yes`; dnf(8), `--assumeyes`.
 
 use syntax::TextRange;
+use syntax::dockerfile::Instruction;
 use syntax::script::{Script, ShellCommand};
 
 use crate::diagnostics::analysis::Analysis;
@@ -66,6 +67,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 /// What a script says of questions.
+#[derive(Clone)]
 enum Said {
     /// A program will ask: from it to its verb, in the instruction, and both in words.
     Asks(TextRange, String),
@@ -91,6 +93,12 @@ impl Spot for Said {
             Some(Self::Asks(script.in_instruction(range), format!("{program} {}", verb.text)))
         });
         asking.collect()
+    }
+
+    /// Looked for once: an edit leaves most instructions of a run of lines as they are.
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let Some(script) = instruction.script() else { return Vec::new() };
+        instruction.slot.get_or_init(|| -> Box<[Self]> { Self::find(script).into() }).to_vec()
     }
 }
 
