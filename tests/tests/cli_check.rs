@@ -222,6 +222,29 @@ fn what_is_no_utf8_is_said_and_the_others_are_checked() {
     assert!(lines[0].contains("UTF-16") && lines[1].contains("line 2"), "{errors}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_said_and_never_waited_for() {
+    let folder = Folder::new(&[]);
+    std::os::unix::fs::symlink("/nowhere", folder.0.join("link")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(folder.0.join("pipe")).status().unwrap();
+    assert!(made.success());
+    for (path, said) in [
+        ("pipe", "this is neither a file nor a folder. Give what it holds to standard input, and name `-`"),
+        (
+            "/dev/null",
+            "this is neither a file nor a folder. Give what it holds to standard input, and name `-`",
+        ),
+        ("link", "this link leads nowhere"),
+        ("none", "there is no such file or folder"),
+        (".", "no Dockerfile stands in this folder"),
+    ] {
+        let output = folder.run(&["check", path]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert_eq!(text(&output.stderr), format!("dockwright: {path}: {said}\n"));
+    }
+}
+
 #[test]
 fn any_bytes_end_in_an_exit_code() {
     // A fixed generator: the bytes are the same in every run.
@@ -415,6 +438,15 @@ fn the_ignore_file_of_the_context_is_known() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_checked_once() {
+    let folder = Folder::new(&[("Dockerfile", b"FROM alpine:3 as x\n")]);
+    let (_, json) = folder.json(&["Dockerfile", "./Dockerfile", "."]);
+    assert_eq!(files(&json), ["Dockerfile"]);
+    let output = folder.run_with(&["check", "-", "-"], b"FROM alpine:3\n", &[]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
+
+#[test]
 fn build_arguments_count_as_in_a_build() {
     let folder = Folder::new(&[("Dockerfile", b"ARG BASE\nFROM $BASE\nRUN x $UNKNOWN\nMAINTAINER me\n")]);
     let codes = |arguments: &[&str], env: &[(&str, &str)]| {
@@ -441,4 +473,29 @@ fn build_arguments_count_as_in_a_build() {
         codes(&["--build-arg", "BUILDKIT_DOCKERFILE_CHECK"], &[("BUILDKIT_DOCKERFILE_CHECK", "skip=all")]);
     assert!(!has(&quiet, "MaintainerDeprecated") && has(&quiet, "build-base-image"), "{quiet:?}");
     assert_eq!(folder.run(&["check", "--build-arg"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_a_compose_file_gives_a_build_counts() {
+    let compose = "services:\n  a:\n    build:\n      context: .\n      dockerfile: sub/Dockerfile\n      \
+                   additional_contexts:\n        lib: ./lib\n      args:\n        BASE: alpine:3\n        KIND: UP\n";
+    let folder = Folder::new(&[
+        ("compose.yaml", compose.as_bytes()),
+        ("sub/Dockerfile", b"ARG BASE\nARG KIND=x\nFROM $BASE AS a\nFROM b-$KIND\nCOPY --from=lib x /\n"),
+    ]);
+    let found = |arguments: &[&str]| {
+        let (code, json) = folder.json(arguments);
+        let found = json[0]["diagnostics"].as_array().unwrap().iter();
+        let all: Vec<_> =
+            found.map(|one| format!("{}:{}", one["line"], one["code"].as_str().unwrap())).collect();
+        (code, all)
+    };
+    let (code, all) = found(&["sub/Dockerfile"]);
+    assert!(!all.iter().any(|one| one.starts_with("3:build")), "{all:?}");
+    assert!(all.iter().any(|one| one == "4:build-base-image"), "{all:?}");
+    assert_eq!(code, 1);
+    // What the command line says comes first.
+    let (_, all) = found(&["sub/Dockerfile", "--build-arg", "KIND=down", "--build-arg", "BASE=Bad"]);
+    assert!(all.iter().any(|one| one == "3:build-base-image"), "{all:?}");
+    assert!(!all.iter().any(|one| one == "4:build-base-image"), "{all:?}");
 }

@@ -96,3 +96,19 @@ fn a_word_that_is_no_choice_is_refused() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{output:?}");
     }
 }
+
+#[test]
+fn of_a_file_that_a_program_wrote_the_first_scripts_are_asked_about_and_that_is_said() {
+    let count = r#"cat > /dev/null; echo x >> "$(dirname "$0")/runs"; echo '{"comments":[]}'"#;
+    let folder = project(count);
+    let lines: String = (0..1_200).map(|number| format!("RUN make {number}\n")).collect();
+    fs::write(folder.path().join("Dockerfile"), format!("FROM alpine:3\n{lines}RUN sudo make\n")).unwrap();
+    let output = check(folder.path(), &["--shellcheck", "./shellcheck"], None);
+    let (out, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        said,
+        "dockwright: Dockerfile: ShellCheck was asked about the first 1000 of its 1201 scripts alone\n"
+    );
+    assert!(out.contains("[shell-sudo]"), "{out}");
+    assert_eq!(fs::read_to_string(folder.path().join("runs")).unwrap().lines().count(), 1_000);
+}

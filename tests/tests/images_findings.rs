@@ -167,3 +167,31 @@ fn the_command_line_finds_from_the_cache_what_an_editor_finds() {
     check();
     assert_eq!(fake.requests().len(), asked, "a check asks nobody");
 }
+
+/// An image of one platform alone is taken for any, and the engine warns of it.
+#[test]
+fn the_command_line_says_that_a_base_is_made_for_another_platform() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    let made = Content::new().layer("RUN /bin/sh -c make", 10);
+    fake.image("acme/app", "1.0.0", &[("linux/amd64", made)]);
+    let file = cache.path().join("Dockerfile");
+    let text = "FROM --platform=linux/amd64 acme/app:1.0.0 AS amd64\n\
+                FROM --platform=linux/arm/v7 acme/app:1.0.0 AS armv7\n";
+    std::fs::write(&file, text).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(program());
+        command.args(arguments).envs(registry::only(&fake.url(), cache.path()));
+        let output = command.output().unwrap();
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let path = file.display().to_string();
+    let check = || run(&["check", "--shellcheck", "off", &path]);
+    assert!(!check().contains("InvalidBaseImagePlatform"));
+    run(&["layers", "acme/app:1.0.0", "--platform", "linux/amd64"]);
+    run(&["layers", "acme/app:1.0.0", "--platform", "linux/arm/v7"]);
+    let told = check();
+    let said = "Dockerfile:2:30: warning: `acme/app:1.0.0` is made for `linux/amd64`, and this stage is built for \
+                `linux/arm/v7`. [InvalidBaseImagePlatform]";
+    assert!(told.contains(said), "{told}");
+    assert_eq!(told.matches("InvalidBaseImagePlatform").count(), 1, "{told}");
+}

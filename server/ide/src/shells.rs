@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use syntax::dockerfile::{Argument, Body, Command, Instruction};
+use syntax::document::Placed;
 use syntax::language::Keyword;
 use syntax::scan::Escape;
 use syntax::script::{Dialect, Runner, Script, Shell, Started};
@@ -55,6 +56,12 @@ impl Shells {
     pub fn at(&self, start: usize) -> Option<&Shell> {
         let after = self.from.partition_point(|(from, _)| *from <= start);
         self.from.get(after.checked_sub(1)?)?.1.as_ref()
+    }
+
+    /// Whether what runs the script of an instruction speaks a language of [`Dialect`].
+    #[must_use]
+    pub fn knows(&self, placed: Placed<'_>) -> bool {
+        placed.instruction.script().is_some_and(|script| self.running(placed.start, script).is_some())
     }
 
     /// What runs a script that stands at `start`.

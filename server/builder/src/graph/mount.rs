@@ -139,6 +139,9 @@ impl Mount {
                 return Err("both source and id can't be set".to_owned());
             }
         }
+        if self.kind == MountKind::Ssh && !self.source.is_empty() {
+            return Err("an SSH mount takes no source: name the agent by `id`".to_owned());
+        }
         if !self.sharing.is_empty() && self.kind != MountKind::Cache {
             return Err("invalid cache sharing".to_owned());
         }
@@ -241,6 +244,7 @@ mod tests {
         for bad in [
             "type=secret",
             "type=secret,id=a,source=b",
+            "type=ssh,source=a",
             "uid=1,target=/x",
             "sharing=locked",
             "x",

@@ -7,12 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use builder::context::{Limits, Listing};
-use builder::discover::ContextRoot;
+use builder::discover::{BuildContext, ContextRoot};
+use builder::graph::Request;
 use builder::ignore::{IGNORE_FILE, Matcher, candidates};
 use builder::records::{BuildRecord, Store};
 use ide::diagnostics::{ContextFacts, Facts, History, IgnoreFile};
 
 use super::place::{found_context, ignore_rules};
+use super::prepare::{plan, request};
 use super::{Ask, records_folder};
 
 /// How long a context is looked through. What was found by then is true, if not all.
@@ -64,12 +66,17 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// What stands beside a Dockerfile. It reads files and folders, for about [`PATIENCE`] at most.
+    /// What stands beside a Dockerfile, and what a build of it would be asked for, with what the Compose or Bake file
+    /// that names it says; nothing of that where it cannot be. It reads files and folders, for about [`PATIENCE`] at
+    /// most.
     #[must_use]
-    pub fn read(&mut self, dockerfile: &Path, workspace: &Path) -> Beside {
-        let (dockerfile, workspace) = (dockerfile.to_owned(), workspace.to_owned());
-        let ask = Ask { dockerfile, workspace, ..Ask::default() };
-        let (found, _) = found_context(&ask);
+    pub fn read(&mut self, ask: &Ask) -> (Beside, Option<Request>) {
+        let (found, _) = found_context(ask);
+        let request = plan(ask, &found).ok().map(|plan| request(&plan));
+        (self.around(ask, found), request)
+    }
+
+    fn around(&mut self, ask: &Ask, found: BuildContext) -> Beside {
         let target = found.target.unwrap_or_default().to_lowercase();
         let history = Store::new(records_folder()).builds(&ask.dockerfile, &target).ok();
         let history = history.filter(|builds| !builds.is_empty());

@@ -9,9 +9,9 @@ mod sarif;
 mod scripts;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use builder::graph::Request;
 use ide::diagnostics::{Diagnostic, Severity};
 use lexopt::prelude::*;
 
@@ -30,7 +30,7 @@ enum Format {
 /// Checks what the arguments name. The exit code is that of the contract: 0, 1, or 2.
 pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut format, mut fail_on, mut paths) = (Format::Text, Severity::Warning, Vec::<PathBuf>::new());
-    let (mut shellcheck, mut fix, mut given) = (None::<String>, false, Request::default());
+    let (mut shellcheck, mut fix, mut given) = (None::<String>, false, BTreeMap::new());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("format") => format = parser.value()?.parse_with(read_format)?,
@@ -38,14 +38,10 @@ pub fn run(parser: &mut lexopt::Parser) -> Result<u8, lexopt::Error> {
             Long("fix") => fix = true,
             Long("build-arg") => {
                 let argument = parser.value()?.string()?;
-                let (name, value) = match argument.split_once('=') {
-                    Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                match argument.split_once('=') {
+                    Some((name, value)) => given.insert(name.to_owned(), Some(value.to_owned())),
                     // Its value is that of the environment, as for a build; without one it is not given.
-                    None => (argument.clone(), std::env::var(&argument).ok()),
-                };
-                match value {
-                    Some(value) => given.arguments.insert(name, value),
-                    None => given.arguments.remove(&name),
+                    None => given.insert(argument, None),
                 };
             }
             Long("shellcheck") => shellcheck = Some(parser.value()?.string()?),

@@ -13,7 +13,7 @@ use tower_lsp::ls_types::Uri;
 use super::config::LogLevel;
 use super::handlers::did_open;
 use super::session::{Session, Snapshot};
-use crate::shellcheck::{AT_ONCE, Outcome, ShellCheck};
+use crate::shellcheck::{AT_ONCE, MOST_SCRIPTS, Outcome, ShellCheck};
 
 /// How long a document has to be left alone before a program is started for it.
 const QUIET: Duration = Duration::from_millis(300);
@@ -47,7 +47,7 @@ impl Scripts {
     }
 }
 
-/// Asks about the scripts of a document that nothing is known of, and shows the findings again when something is.
+/// Asks about the scripts of a document that nothing is known of (the first [`MOST_SCRIPTS`] of a longer one), and shows the findings again when something is.
 pub fn look(session: &Arc<Session>, uri: &Uri) {
     let Some(snapshot) = session.snapshot(uri) else { return };
     if !session.config().diagnostics {
@@ -95,6 +95,7 @@ fn unknown(session: &Session, snapshot: &Snapshot) -> Vec<(Dialect, Script)> {
     let facts = session.facts_of_checks();
     ide::shellcheck::inputs(&snapshot.document, &facts)
         .into_iter()
+        .take(MOST_SCRIPTS)
         .filter(|input| facts.remarks.on(input.dialect, input.script).is_none())
         .map(|input| (input.dialect, input.script.clone()))
         .collect()

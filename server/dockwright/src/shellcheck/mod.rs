@@ -25,6 +25,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many runs may go on at once.
 pub const AT_ONCE: usize = 2;
 
+/// How many scripts of one file are asked about, from its start. People write no file of more, and one that a program
+/// wrote would keep the machine busy for minutes.
+pub const MOST_SCRIPTS: usize = 1_000;
+
 /// So many failures in a row, and the program is left alone.
 const ENOUGH: u32 = 3;
 

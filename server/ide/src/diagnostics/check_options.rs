@@ -63,6 +63,13 @@ impl CheckOptions {
             return Ok(options);
         }
         for part in text.splitn(3, ';') {
+            if part.trim().is_empty() {
+                return Err(
+                    "Nothing stands on one side of a `;`. Take it out, or write `skip=…`, `error=true` or \
+                     `experimental=…` there."
+                        .to_owned(),
+                );
+            }
             let Some((name, value)) = part.split_once('=') else {
                 return Err(format!(
                     "`{part}` is no option: write `skip=…`, `error=true` or `experimental=…`."
@@ -76,7 +83,9 @@ impl CheckOptions {
                     None => return Err(format!("`error` takes `true` or `false`; `{value}` is neither.")),
                 },
                 other => {
-                    let near = CheckOption::suggest(other);
+                    let lower = other.to_lowercase();
+                    let near = ["skip", "error", "experimental"].into_iter().find(|name| *name == lower);
+                    let near = near.map(str::to_owned).or_else(|| CheckOption::suggest(other));
                     let hint = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
                     return Err(format!("`check` has no option `{other}`.{hint}"));
                 }
@@ -89,7 +98,12 @@ impl CheckOptions {
 /// The names in what stands behind `check=`, each with where it starts; `all` is none where it stands alone.
 #[must_use]
 pub fn names(text: &str) -> Vec<(usize, &str)> {
-    let text = text.split(' ').next().unwrap_or_default();
+    names_in_argument(text.split(' ').next().unwrap_or_default())
+}
+
+/// The same of the build argument's value, which goes on behind a blank.
+#[must_use]
+pub fn names_in_argument(text: &str) -> Vec<(usize, &str)> {
     let (mut at, mut out) = (0, Vec::new());
     for part in text.splitn(3, ';') {
         if let Some((name, value)) = part.split_once('=')
@@ -147,6 +161,8 @@ mod tests {
         for bad in ["skip", "skipp=A", "error=maybe", "error=", "Skip=A", "skip=A;"] {
             assert!(CheckOptions::read(bad).is_err(), "{bad}");
         }
+        assert!(CheckOptions::read("SKIP=A").unwrap_err().contains("Did you mean `skip`?"));
+        assert!(CheckOptions::read("skip=A;").unwrap_err().contains("one side of a `;`"));
         assert!(CheckOptions::read("skipp=A").unwrap_err().contains("Did you mean `skip`?"));
     }
 

@@ -99,6 +99,7 @@ pub(super) fn document(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
 fn from(stage: &Stage<'_>, analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let Some(word) = stage.body().and_then(|body| body.image.as_ref()) else { return };
     let range = stage.from.in_document(word.range);
+    let stage_start = stage.from.start;
     let written = &word.text;
     match &stage.image {
         Err(error) => {
@@ -108,7 +109,14 @@ fn from(stage: &Stage<'_>, analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             format!("`{written}` comes to nothing, so there is no base image. Give its ARG, above the first FROM, a default.")
         }),
         Ok(found) if stage.base.is_none() && found.text != "scratch" && stage.reference().is_none() => {
-            sink.refuse("build-base-image", range, || format!("`{}` is no valid image reference.", found.text));
+            // FROM alone takes a stage's name as it is written, and BuildKit knows it in small letters.
+            let lower = found.text.to_lowercase();
+            let stage = analysis.outline().names.get(&lower).and_then(|named| analysis.stages().get(*named));
+            let stage = stage.is_some_and(|named| named.from.start < stage_start);
+            let hint = if stage { format!(" Did you mean `{lower}`?") } else { String::new() };
+            sink.refuse("build-base-image", range, || {
+                format!("`{}` is no valid image reference.{hint}", found.text)
+            });
         }
         Ok(_) => {}
     }

@@ -22,6 +22,7 @@ mod facts;
 pub mod fixes;
 mod history;
 mod in_scripts;
+mod launch;
 mod lineage;
 mod orders;
 mod refusals;
@@ -33,6 +34,7 @@ mod suppress;
 #[cfg(test)]
 mod testing;
 mod transfers;
+mod users;
 
 use std::borrow::Cow;
 

@@ -5,6 +5,7 @@
 use builder::graph::{Remote, remote};
 use syntax::dockerfile::{Argument, Body, Word};
 use syntax::language::{Keyword, boolean};
+use syntax::reference::is_digest;
 use syntax::scan::HeredocStart;
 
 use super::analysis::{Step, StepSink};
@@ -61,20 +62,37 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text != "root" && text.parse::<i64>().is_err()
 }
 
-/// Numbers are octal and have four digits at most. Letters are read by what copies.
+/// Numbers are octal and have four digits at most; letters are `chmod`'s.
 fn permissions(step: &Step<'_>, sink: &mut StepSink<'_>) {
-    let Some((word, mode)) = value(step, "chmod") else { return };
-    let number = !mode.is_empty() && mode.bytes().all(|byte| byte.is_ascii_digit());
-    if number && u32::from_str_radix(&mode, 8).map_or(true, |mode| mode > 0o7777) {
-        let message =
-            format!("`{mode}` are no permissions. Write an octal number from 0 to 7777, such as `644`.");
+    let Some((word, mode)) = value(step, "chmod").filter(|(_, mode)| !mode.is_empty()) else { return };
+    let good = if mode.starts_with(|first: char| first.is_ascii_digit()) {
+        u32::from_str_radix(&mode, 8).is_ok_and(|mode| mode <= 0o7777)
+    } else {
+        is_symbolic(&mode)
+    };
+    if !good {
+        let message = format!(
+            "`{mode}` are no permissions. Write an octal number from 0 to 7777, such as `644`, or letters, such as \
+             `u=rw,go=r`."
+        );
         sink.refuse("build-permissions", word.range, message);
     }
 }
 
+/// `u=rwX,go+r`: whom it concerns, then what is added, taken away or set, as often as one likes.
+fn is_symbolic(mode: &str) -> bool {
+    mode.split(',').all(|clause| {
+        let behind = clause.trim_start_matches(['u', 'g', 'o', 'a']);
+        let mut steps = behind.split(['+', '-', '=']);
+        steps.next() == Some("")
+            && !behind.is_empty()
+            && steps.all(|bits| bits.chars().all(|bit| "rstwXxugo".contains(bit)))
+    })
+}
+
 /// One checksum is for one download.
 fn checksum(step: &Step<'_>, sources: &[Argument], sink: &mut StepSink<'_>) {
-    let Some((word, _)) = value(step, "checksum").filter(|(_, sum)| !sum.is_empty()) else { return };
+    let Some((word, sum)) = value(step, "checksum").filter(|(_, sum)| !sum.is_empty()) else { return };
     let [source] = sources else {
         return sink.refuse(
             "build-checksum",
@@ -83,8 +101,17 @@ fn checksum(step: &Step<'_>, sources: &[Argument], sink: &mut StepSink<'_>) {
         );
     };
     let Ok(address) = step.expand(&source.value) else { return };
-    if matches!(remote(&address), Ok(None)) {
-        let message = "`--checksum` is for a URL or a Git repository; this source is neither.";
-        sink.refuse("build-checksum", word.range, message);
+    match remote(&address) {
+        Ok(None) => {
+            let message = "`--checksum` is for a URL or a Git repository; this source is neither.";
+            sink.refuse("build-checksum", word.range, message);
+        }
+        Ok(Some(Remote::Download)) if !is_digest(&sum) => {
+            let message = format!(
+                "`{sum}` is no checksum. Write `sha256:` and its 64 digits in lower case, such as `sha256sum` prints them."
+            );
+            sink.refuse("build-checksum", word.range, message);
+        }
+        _ => {}
     }
 }

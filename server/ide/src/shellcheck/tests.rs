@@ -7,6 +7,7 @@ use syntax::script::{Dialect, Script};
 use syntax::{Document, TextRange};
 
 use super::{Level, Remark, Remarks, inputs};
+use crate::diagnostics::fixes::{apply, of};
 use crate::diagnostics::{Facts, Levels, Severity, Source, diagnostics};
 
 /// Remarks on every place where a text stands in a script.
@@ -158,4 +159,19 @@ fn a_finding_has_its_page_and_its_severity() {
     assert_eq!(found(&facts), Some((Severity::Error, page)));
     facts.levels = set(None);
     assert_eq!(found(&facts), None);
+}
+
+#[test]
+fn a_remark_is_silenced_here_or_in_the_file() {
+    let text = "FROM a:1\nRUN x\n";
+    let (document, facts) = (Document::new(text), facts(&[("x", 2086)]));
+    let found = diagnostics(&document, &facts);
+    let one = found.iter().find(|one| one.source == Source::ShellCheck).unwrap();
+    let texts: Vec<String> = of(&document, &facts, one).iter().map(|fix| apply(text, &fix.edits)).collect();
+    let here = "FROM a:1\n# check=skip=SC2086\nRUN x\n";
+    let file = "# check=skip=SC2086\nFROM a:1\nRUN x\n";
+    assert_eq!(texts, [here, file]);
+    for text in texts {
+        assert_eq!(diagnostics(&Document::new(&text), &facts), []);
+    }
 }

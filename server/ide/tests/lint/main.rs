@@ -12,6 +12,6 @@ mod broken;
 mod compare;
 mod corpus;
 mod engine;
+mod instructions;
 mod mutate;
 mod oracle;
-mod transfers;

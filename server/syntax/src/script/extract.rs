@@ -3,7 +3,7 @@
 //! Source: BuildKit, `dispatchRun` in `frontend/dockerfile/dockerfile2llb/convert.go`: a lone heredoc is the script
 //! itself, or a program when it begins with `#!`; a heredoc inside a command is put back behind the command's line.
 
-use super::shell::{Shell, Started};
+use super::shell::{Dialect, Shell, Started};
 use super::{Runner, Script};
 use crate::TextRange;
 use crate::dockerfile::{Argument, Body, Command, Heredoc, Instruction};
@@ -74,7 +74,13 @@ fn shell(line: Logical, heredocs: &[Heredoc]) -> Option<Script> {
         };
         return Some(Script::new(text, runner));
     }
-    text = line;
+    if let [only] = heredocs
+        && let Some(shell) = fed(&line.text)
+    {
+        push_body(&mut text, only, only.start.chomp);
+        return Some(Script::new(text, Runner::Named(shell)));
+    }
+    text = program_first(line);
     for heredoc in heredocs {
         // The line end that BuildKit puts in stands nowhere in the file.
         text.push("\n", heredoc.body.start.saturating_sub(1));
@@ -83,6 +89,33 @@ fn shell(line: Logical, heredocs: &[Heredoc]) -> Option<Script> {
         text.push(&heredoc.start.name, heredoc.closing.end.saturating_sub(heredoc.start.name.len()));
     }
     Some(Script::new(text, Runner::Default))
+}
+
+/// The shell that is given the one heredoc of a line to read: `<<EOF bash -e`, `bash -e <<EOF`.
+fn fed(line: &str) -> Option<Shell> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let rest = match words.as_slice() {
+        [first, rest @ ..] if HeredocStart::parse(first).is_some() => rest,
+        [rest @ .., last] if HeredocStart::parse(last).is_some() => rest,
+        _ => return None,
+    };
+    Dialect::from_program(rest.first()?)?;
+    let started = Started::read(rest)?;
+    (!started.takes_script && started.operand.is_none()).then_some(started.shell)
+}
+
+/// `<<EOF cat >x` means what `cat >x <<EOF` does, which the grammar of scripts reads better.
+fn program_first(line: Logical) -> Logical {
+    let end = line.text.find(|ch: char| ch.is_ascii_whitespace()).unwrap_or(line.text.len());
+    let rest = line.text.get(end..).unwrap_or_default();
+    let is_first = line.text.get(..end).is_some_and(|word| HeredocStart::parse(word).is_some());
+    if !is_first || rest.contains([';', '|', '&', '\n', '<']) || rest.trim().is_empty() {
+        return line;
+    }
+    let mut out = line.part(TextRange::new(line.text.len() - rest.trim_start().len(), line.text.len()));
+    out.push(" ", line.source(end));
+    out.push(line.text.get(..end).unwrap_or_default(), line.source(0));
+    out
 }
 
 fn by_first_line(content: &str) -> Option<Shell> {

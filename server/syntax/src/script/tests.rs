@@ -102,6 +102,36 @@ fn a_heredoc_inside_a_command_stands_behind_its_line() {
 }
 
 #[test]
+fn a_shell_that_a_heredoc_is_given_to_reads_its_script_there() {
+    for line in ["<<EOF bash -e", "bash -e <<EOF", "/bin/bash -e <<-'EOF'"] {
+        text(
+            &format!("FROM a\nRUN {line}\nset -x\nmake\nEOF\n"),
+            expect![[r#"
+                bash: set -x
+                make
+
+            "#]],
+        );
+    }
+    text(
+        "FROM a\nRUN bash -c make <<EOF\nx\nEOF\n",
+        expect![[r#"
+        SHELL: bash -c make <<EOF
+        x
+        EOF
+    "#]],
+    );
+    text(
+        "FROM a\nRUN <<EOF cat >x\nmake\nEOF\n",
+        expect![[r#"
+        SHELL: cat >x <<EOF
+        make
+        EOF
+    "#]],
+    );
+}
+
+#[test]
 fn an_exec_form_has_a_script_when_it_starts_a_shell() {
     text(
         r#"RUN ["/bin/bash", "-euo", "pipefail", "-c", "echo \"\u00e9 \ud83d\ude00\"\n make"]"#,

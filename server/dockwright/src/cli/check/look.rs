@@ -1,5 +1,6 @@
 //! One file after the other: what is known of it, what is found in it, what can be fixed.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use syntax::Document;
 use super::fix;
 use super::place::Lines;
 use super::scripts::Scripts;
-use crate::build::{Beside, Reader};
+use crate::build::{Ask, Beside, Reader};
 use crate::cli::{complain, find};
 use crate::lsp::config::Config;
 use crate::lsp::images::Images;
@@ -39,6 +40,8 @@ pub(super) struct Checker {
     scripts: Scripts,
     known: Facts,
     reader: Reader,
+    /// The build arguments of the command line; one without a value takes it from the environment.
+    arguments: BTreeMap<String, Option<String>>,
     /// Whether what can be fixed is fixed.
     fix: bool,
     /// Whether something could not be done.
@@ -46,18 +49,17 @@ pub(super) struct Checker {
 }
 
 impl Checker {
-    /// `given` is how a build would be asked for, by its arguments.
-    pub(super) fn new(scripts: Scripts, given: Request, fix: bool) -> Self {
+    /// `arguments` are what a build would be given.
+    pub(super) fn new(scripts: Scripts, arguments: BTreeMap<String, Option<String>>, fix: bool) -> Self {
         // What was seen of images before counts here as in an editor: nobody is asked.
         let seen = Images::default().seen(&Config::of_environment().0);
-        let (images, request) = (Arc::new(SeenImages(seen.clone())), Arc::new(given));
-        let known = Facts { images, seen, request, ..Facts::default() };
-        Self { scripts, known, reader: Reader::default(), fix, failed: false }
+        let known = Facts { images: Arc::new(SeenImages(seen.clone())), seen, ..Facts::default() };
+        Self { scripts, known, reader: Reader::default(), arguments, fix, failed: false }
     }
 
-    /// Every file that can be read is checked, whatever is wrong with the others.
+    /// Every file that can be read is checked, whatever is wrong with the others; one that is named twice, once.
     pub(super) fn check_all(&mut self, paths: &[PathBuf]) -> Vec<Checked> {
-        let mut checked = Vec::new();
+        let (mut checked, mut known) = (Vec::new(), HashSet::new());
         for path in paths {
             let files = find::dockerfiles(path).unwrap_or_else(|why| {
                 self.fail(&why);
@@ -67,6 +69,9 @@ impl Checker {
                 self.fail(&format!("{}: no Dockerfile stands in this folder", path.display()));
             }
             for file in files {
+                if !known.insert(std::fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
+                    continue;
+                }
                 match source::read(&file) {
                     Ok(text) => checked.push(self.check(&file, &text)),
                     Err(why) => self.fail(&why),
@@ -101,19 +106,32 @@ impl Checker {
 
     fn look(&mut self, file: &Path, text: &str) -> Checked {
         let document = Document::new(text);
-        let facts = self.scripts.facts(&document, self.known.clone());
-        let facts = self.beside(file).add_to(facts);
+        let name = file.display().to_string();
+        let (beside, request) = self.beside(file);
+        let facts = Facts { request: Arc::new(request), ..beside.add_to(self.known.clone()) };
+        let facts = self.scripts.facts(&name, &document, facts);
         let diagnostics = ide::diagnostics::diagnostics(&document, &facts);
-        let (name, lines) = (file.display().to_string(), Lines::of(document.rope()));
+        let lines = Lines::of(document.rope());
         Checked { name, document, facts, lines, diagnostics }
     }
 
-    /// What stands beside a file; of standard input nothing is known.
-    fn beside(&mut self, file: &Path) -> Beside {
+    /// What stands beside a file, and what a build of it would be given; of standard input nothing is known but the
+    /// arguments.
+    fn beside(&mut self, file: &Path) -> (Beside, Request) {
         let path = std::path::absolute(file).ok().filter(|_| file.is_file());
-        let Some(path) = path else { return Beside::default() };
+        let Some(path) = path else { return (Beside::default(), self.given()) };
         let here = std::env::current_dir().ok().filter(|here| path.starts_with(here));
-        let workspace = here.as_deref().or(path.parent()).unwrap_or(Path::new("/"));
-        self.reader.read(&path, workspace)
+        let workspace = here.as_deref().or(path.parent()).unwrap_or(Path::new("/")).to_owned();
+        let ask = Ask { dockerfile: path, workspace, arguments: self.arguments.clone(), ..Ask::default() };
+        let (beside, request) = self.reader.read(&ask);
+        (beside, request.unwrap_or_else(|| self.given()))
+    }
+
+    /// A build of which nothing is known but its arguments.
+    fn given(&self) -> Request {
+        let value = |(name, value): (&String, &Option<String>)| {
+            Some((name.clone(), value.clone().or_else(|| std::env::var(name).ok())?))
+        };
+        Request { arguments: self.arguments.iter().filter_map(value).collect(), ..Request::default() }
     }
 }

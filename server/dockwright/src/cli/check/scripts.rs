@@ -8,7 +8,7 @@ use syntax::Document;
 use tokio::runtime::Runtime;
 
 use crate::cli::complain;
-use crate::shellcheck::{AT_ONCE, Choice, Outcome, ShellCheck};
+use crate::shellcheck::{AT_ONCE, Choice, MOST_SCRIPTS, Outcome, ShellCheck};
 
 /// The variable that chooses where no argument does.
 const VARIABLE: &str = "DOCKWRIGHT_SHELLCHECK";
@@ -56,11 +56,18 @@ impl Scripts {
 
     /// What a document is checked with beside what is known, once its scripts were asked about. A program that hangs, crashes or answers
     /// nonsense is said once and costs its remarks alone.
-    pub(super) fn facts(&self, document: &Document, known: Facts) -> Facts {
+    pub(super) fn facts(&self, name: &str, document: &Document, known: Facts) -> Facts {
         let facts = Facts { remarks: self.shellcheck.clone(), ..known };
         let Some(runtime) = &self.runtime else { return facts };
         let inputs = ide::shellcheck::inputs(document, &facts);
-        let questions = inputs.iter().map(|input| self.shellcheck.ask(input.dialect, input.script));
+        if inputs.len() > MOST_SCRIPTS && self.shellcheck.program().is_some() {
+            let count = inputs.len();
+            complain(&format!(
+                "{name}: ShellCheck was asked about the first {MOST_SCRIPTS} of its {count} scripts alone"
+            ));
+        }
+        let questions =
+            inputs.iter().take(MOST_SCRIPTS).map(|input| self.shellcheck.ask(input.dialect, input.script));
         runtime.block_on(futures::stream::iter(questions).buffer_unordered(AT_ONCE).for_each(|outcome| {
             if let Outcome::Failed(line) = outcome {
                 complain(line.trim_start_matches("dockwright: "));

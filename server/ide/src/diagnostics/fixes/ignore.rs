@@ -8,6 +8,7 @@ use syntax::{Document, TextRange};
 
 use super::lines::whole_line;
 use super::{Edit, Fix, Scene, Trust, apply};
+use crate::diagnostics::Source;
 use crate::diagnostics::check_options::{CheckOptions, of_comment};
 use crate::diagnostics::comments::before;
 use crate::diagnostics::rules::RULES;
@@ -22,11 +23,15 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     let placed = scene.placed?;
     let title = format!("Ignore {rule} here");
     let comments = before(scene.document, placed.start);
-    if let Some(comment) = comments.iter().find(|one| of_comment(&one.text).is_some()) {
+    let options = comments.iter().find(|one| of_comment(&one.text).is_some());
+    if let Some(comment) = options {
         let text = scene.text(comment.range);
         let at = comment.range.start + text.find('=')? + 1;
         let edit = merged(scene, TextRange::new(at, comment.range.end), rule)?;
-        return Some(Fix::new(title, Trust::Ignore, vec![edit]));
+        // An empty one in the first lines would become a directive.
+        if !adds_directive(scene, &edit) {
+            return Some(Fix::new(title, Trust::Ignore, vec![edit]));
+        }
     }
     let line = whole_line(scene.text, TextRange::empty(placed.range().start));
     let first = if line.start == 0 && scene.text.starts_with('\u{feff}') {
@@ -38,12 +43,18 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     let end = line_end(scene.text);
     let comment = format!("{indent}# check=skip={rule}{end}");
     let mut edit = Edit::insert(first, comment.clone());
-    // In the first lines of a file it would be a directive and mean all of it; an empty comment parts the two.
-    let after = Document::new(&apply(scene.text, std::slice::from_ref(&edit)));
-    if after.directives().all.len() != scene.document.directives().all.len() {
+    // In the first lines of a file it would be a directive and mean all of it, and below another one it would not be
+    // heard; an empty comment parts the two.
+    if options.is_some() || adds_directive(scene, &edit) {
         edit.text = format!("{indent}#{end}{comment}");
     }
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
+}
+
+/// Whether the file has more directives with an edit.
+fn adds_directive(scene: &Scene<'_>, edit: &Edit) -> bool {
+    let after = Document::new(&apply(scene.text, std::slice::from_ref(edit)));
+    after.directives().all.len() != scene.document.directives().all.len()
 }
 
 /// The rule is skipped in the file.
@@ -66,8 +77,12 @@ pub(super) fn in_file(scene: &Scene<'_>) -> Option<Fix> {
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
 }
 
-/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot.
-fn skippable(scene: &Scene<'_>) -> Option<&'static str> {
+/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot. BuildKit passes the codes
+/// of ShellCheck by.
+fn skippable<'a>(scene: &Scene<'a>) -> Option<&'a str> {
+    if scene.finding.source == Source::ShellCheck {
+        return Some(&scene.finding.code);
+    }
     RULES.iter().map(|rule| rule.name).find(|name| *name == scene.finding.code)
 }
 
@@ -87,7 +102,8 @@ fn merged(scene: &Scene<'_>, range: TextRange, rule: &str) -> Option<Edit> {
         }
         at = end + 1;
     }
-    Some(Edit::insert(start + options.len(), format!(";skip={rule}")))
+    let behind = if options.trim().is_empty() { "" } else { ";" };
+    Some(Edit::insert(start + options.len(), format!("{behind}skip={rule}")))
 }
 
 /// The line end that the file uses.

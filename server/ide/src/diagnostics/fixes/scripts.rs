@@ -16,13 +16,17 @@ pub(super) fn confirmed(scene: &Scene<'_>) -> Option<Fix> {
     Some(Fix::new("Add `-y`", Trust::Likely, vec![edit]))
 }
 
-/// `sudo x` becomes `x`, where both stand on one line.
+/// `sudo x` becomes `x`, and so does `sudo -E x`, where both stand on one line.
 pub(super) fn without_sudo(scene: &Scene<'_>) -> Option<Fix> {
     let range = scene.finding.range;
     let behind = scene.text.get(range.end..)?;
     let rest = behind.trim_start_matches([' ', '\t']);
     let blanks = behind.len() - rest.len();
-    if blanks == 0 || rest.is_empty() || rest.starts_with(['\r', '\n', '\\', '`']) {
+    if scene.text(range).contains('\n')
+        || blanks == 0
+        || rest.is_empty()
+        || rest.starts_with(['\r', '\n', '\\', '`'])
+    {
         return None;
     }
     let edit = Edit::remove(TextRange::new(range.start, range.end + blanks));

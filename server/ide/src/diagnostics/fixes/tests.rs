@@ -98,6 +98,13 @@ fn a_near_name_is_taken() {
 }
 
 #[test]
+fn a_stage_is_named_in_small_letters_behind_from() {
+    let after = "FROM a:1 AS Base\nFROM base AS c\n";
+    check("build-base-image", Trust::Likely, "FROM a:1 AS Base\nFROM Base AS c\n", after);
+    assert_eq!(fixed("build-base-image", Trust::Likely, "FROM Base AS c\nFROM a:1 AS Base\n"), None);
+}
+
+#[test]
 fn a_shell_form_becomes_an_array_where_it_stands() {
     check(
         "JSONArgsRecommended",
@@ -160,6 +167,18 @@ fn above_the_first_instruction_it_is_no_directive() {
 }
 
 #[test]
+fn an_option_line_without_options_is_filled() {
+    let here = "FROM a:1\n# check=\nMAINTAINER b\n";
+    let after = fixed("MaintainerDeprecated", Trust::Ignore, here).unwrap();
+    assert_eq!(after, "FROM a:1\n# check=skip=MaintainerDeprecated\nMAINTAINER b\n");
+    // Without options it is no directive, and with them it would be one.
+    let head = "# check=\nFROM a:1 AS B\n";
+    let after = fixed("StageNameCasing", Trust::Ignore, head).unwrap();
+    assert_eq!(after, "# check=\n#\n# check=skip=StageNameCasing\nFROM a:1 AS B\n");
+    assert!(diagnostics(&Document::new(&after), &Facts::default()).is_empty());
+}
+
+#[test]
 fn what_an_engine_refuses_cannot_be_silenced() {
     assert_eq!(fixed("syntax-unknown-instruction", Trust::Ignore, "FROM a\nBROKEN x\n"), None);
 }
@@ -187,6 +206,12 @@ fn commands_are_mended_where_they_stand() {
         "FROM a:1\nUSER root\nRUN sudo  make\n",
         "FROM a:1\nUSER root\nRUN make\n",
     );
+    check(
+        "shell-sudo",
+        Trust::Likely,
+        "FROM debian:12\nRUN true && sudo -E -u root A=b make\n",
+        "FROM debian:12\nRUN true && A=b make\n",
+    );
     check("shell-lone-cd", Trust::Likely, "FROM a:1\nrun cd /x\nRUN y\n", "FROM a:1\nworkdir /x\nRUN y\n");
     check(
         "shell-lone-cd",
@@ -194,7 +219,15 @@ fn commands_are_mended_where_they_stand() {
         "FROM a:1\nRUN cd x\n# why\nRUN --network=none y\n",
         "FROM a:1\n# why\nRUN --network=none cd x && y\n",
     );
-    for kept in ["RUN cd x", "RUN cd $HOME", "RUN cd ~", "RUN --network=none cd /x", "RUN cd \\\n  /x"] {
+    for kept in [
+        "RUN cd x",
+        "RUN cd $HOME",
+        "RUN cd ~",
+        "RUN --network=none cd /x",
+        "RUN cd \\\n  /x",
+        "ONBUILD RUN cd /x",
+        "RUN mkdir /x && cd /x",
+    ] {
         assert_eq!(fixed("shell-lone-cd", Trust::Likely, &format!("FROM a:1\n{kept}\n")), None, "{kept}");
     }
     let pipe = "RUN curl -f x | sh\n";
@@ -244,6 +277,12 @@ fn copies_say_what_they_mean() {
         Trust::Likely,
         "FROM a:1\nadd --chown=1 a /b\n",
         "FROM a:1\ncopy --chown=1 a /b\n",
+    );
+    check(
+        "copy-instead-of-add",
+        Trust::Likely,
+        "FROM a:1\nONBUILD ADD . /app\n",
+        "FROM a:1\nONBUILD COPY . /app\n",
     );
     check(
         "copy-from-number",

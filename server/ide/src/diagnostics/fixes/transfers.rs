@@ -12,7 +12,8 @@ const NAMES: [&str; 4] = ["build", "builder", "base", "source"];
 pub(super) fn copy(scene: &Scene<'_>) -> Option<Fix> {
     let placed = scene.placed?;
     let keyword = like_keyword(placed.instruction, "COPY");
-    let edit = Edit::replace(placed.in_document(placed.instruction.name.range), keyword.clone());
+    // The finding marks the keyword, which may stand behind ONBUILD.
+    let edit = Edit::replace(scene.finding.range, keyword.clone());
     Some(Fix::new(format!("Write `{keyword}`"), Trust::Likely, vec![edit]))
 }
 

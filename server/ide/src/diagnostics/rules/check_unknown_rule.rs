@@ -10,9 +10,9 @@ use syntax::scan::DirectiveName;
 
 use super::{RULES, rule};
 use crate::diagnostics::analysis::Analysis;
-use crate::diagnostics::check_options::{CheckOptions, names, option_of};
+use crate::diagnostics::check_options::{CheckOptions, names, names_in_argument, option_of};
 use crate::diagnostics::rule::{Check, Rule};
-use crate::diagnostics::sink::Sink;
+use crate::diagnostics::sink::{CHECK_ARGUMENT, Sink};
 use crate::diagnostics::{Severity, Source};
 
 /// The rule's entry in the table.
@@ -38,6 +38,20 @@ struct Candidate {
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    // What the build is given takes the place of the directive, and stands nowhere in the file.
+    let given = analysis
+        .facts
+        .request
+        .arguments
+        .get(CHECK_ARGUMENT)
+        .filter(|given| CheckOptions::read_argument(given).is_ok());
+    for (_, name) in
+        given.into_iter().flat_map(|given| names_in_argument(given)).filter(|(_, name)| !is_known(name))
+    {
+        sink.add_to_file(&RULE, TextRange::empty(0), || {
+            format!("The build argument {CHECK_ARGUMENT}: {}", message(name))
+        });
+    }
     let directives = &analysis.document.directives().all;
     for directive in directives.iter().filter(|directive| directive.name == DirectiveName::Check) {
         say(&directive.value, directive.value_range.start, sink);
@@ -84,11 +98,15 @@ fn say(value: &str, start: usize, sink: &mut Sink<'_>) {
             continue;
         }
         let range = TextRange::new(start + at, start + at + name.len());
-        sink.add_to_file(&RULE, range, || match near(name) {
-            _ if name == "all" => "`all` means every rule only where it stands alone.".to_owned(),
-            Some(near) => format!("There is no rule `{name}`, so this does nothing. Did you mean `{near}`?"),
-            None => format!("There is no rule `{name}`, so this does nothing."),
-        });
+        sink.add_to_file(&RULE, range, || message(name));
+    }
+}
+
+fn message(name: &str) -> String {
+    match near(name) {
+        _ if name == "all" => "`all` means every rule only where it stands alone.".to_owned(),
+        Some(near) => format!("There is no rule `{name}`, so this does nothing. Did you mean `{near}`?"),
+        None => format!("There is no rule `{name}`, so this does nothing."),
     }
 }
 
@@ -105,7 +123,13 @@ fn near(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use builder::graph::Request;
+    use syntax::{Document, TextRange};
+
     use crate::diagnostics::testing::check;
+    use crate::diagnostics::{Facts, diagnostics};
 
     #[test]
     fn a_name_that_is_none_is_marked_in_the_head_and_above_instructions() {
@@ -147,6 +171,18 @@ EOF
 RUN z
 ";
         check(super::RULE.name, source);
+    }
+
+    #[test]
+    fn a_name_in_the_build_argument_is_marked_at_the_start_of_the_file() {
+        let arguments =
+            [("BUILDKIT_DOCKERFILE_CHECK".to_owned(), "skip=StageNameCasing, FromAsCasin".to_owned())];
+        let request = Request { arguments: arguments.into(), ..Request::default() };
+        let facts = Facts { request: Arc::new(request), ..Facts::default() };
+        let found = diagnostics(&Document::new("FROM alpine:3\n"), &facts);
+        let [found] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((found.code.as_ref(), found.range), (super::RULE.name, TextRange::empty(0)));
+        assert!(found.message.ends_with("Did you mean `FromAsCasing`?"), "{}", found.message);
     }
 
     #[test]

@@ -15,24 +15,35 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     tags: &[],
     fixable: true,
-    check: Check::Instruction { of: &[Keyword::Add], look },
+    check: Check::Instruction { of: &[Keyword::Add, Keyword::Onbuild], look },
 };
 
 /// Flags that COPY does not have.
 const OWN_FLAGS: &[&str] = &["checksum", "keep-git-dir", "unpack"];
 
-/// Parts of the names of files that ADD may unpack.
-const ARCHIVES: &[&str] =
-    &[".tar", ".tgz", ".tbz", ".txz", ".tlz", ".tzst", ".gz", ".bz2", ".xz", ".zst", ".lzma", ".z"];
+/// How the names of files end that ADD may unpack.
+const ARCHIVES: &[&str] = &[
+    "bz2", "gz", "lzma", "tar", "taz", "tb2", "tbz", "tbz2", "tgz", "tlz", "txz", "tz2", "tzst", "xz", "z",
+    "zst",
+];
 
 fn look(instruction: &Instruction, found: &mut Findings) {
-    let Body::Transfer { sources, destination: Some(_), .. } = &instruction.body else { return };
-    let own = instruction.flags.iter().any(|flag| OWN_FLAGS.contains(&flag.name.as_str()));
-    if own || !instruction.problems.is_empty() || sources.is_empty() || !sources.iter().all(is_plain) {
+    let add = match &instruction.body {
+        Body::Onbuild(Some(trigger)) if trigger.keyword == Some(Keyword::Add) => trigger,
+        _ => instruction,
+    };
+    let Body::Transfer { sources, destination: Some(_), .. } = &add.body else { return };
+    let own = add.flags.iter().any(|flag| OWN_FLAGS.contains(&flag.name.as_str()));
+    if own
+        || !instruction.problems.is_empty()
+        || !add.problems.is_empty()
+        || sources.is_empty()
+        || !sources.iter().all(is_plain)
+    {
         return;
     }
     found.add(
-        instruction.name.range,
+        add.name.range,
         "Nothing here is fetched or unpacked. Write COPY, which does no more than copy.",
     );
 }
@@ -42,9 +53,12 @@ fn is_plain(source: &Argument) -> bool {
     let text = source.value.to_lowercase();
     let remote =
         text.contains("://") || text.starts_with("git@") || text.ends_with(".git") || text.contains(".git#");
-    // What a variable or a pattern stands for may be an archive.
-    let open = text.contains('$') || text.ends_with(['*', '?', ']']);
-    !remote && !open && !ARCHIVES.iter().any(|part| text.contains(part))
+    // What a variable or a pattern stands for may be an archive. It is its content that BuildKit looks at, so this is as
+    // much as a name can tell.
+    let end = text.rsplit(['.', '/']).next().unwrap_or_default();
+    let open = text.contains('$') || end.contains(['*', '?', '[', ']']);
+    let archive = text.contains('.') && ARCHIVES.contains(&end.trim_end_matches(['"', '\'']));
+    !(remote || open || archive)
 }
 
 #[cfg(test)]
@@ -61,6 +75,10 @@ ADD app.py /app/
 ^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
 add --chown=a [\"src\", \"b/*.py\", \"/app/\"]
 ^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
+ADD app.zip packages.tar.gz.asc .zshrc target/*.jar /app/
+^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
+ONBUILD ADD . /app
+        ^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
 ADD <<EOF /x
 ^^^ Nothing here is fetched or unpacked. Write COPY, which does no more than copy.
 text
@@ -81,6 +99,8 @@ ADD rootfs.tar.xz /
 ADD a.txt b.TGZ /
 ADD $FILE /
 ADD dist/* /
+ADD dist/app-*.t?z /
+ADD data.gz dump.Z /
 ADD --unpack=false a /
 COPY a /
 ADD a

@@ -7,6 +7,7 @@ use syntax::dockerfile::Instruction;
 use syntax::language::Keyword;
 use syntax::script::Script;
 
+use crate::diagnostics::launch::program;
 use crate::diagnostics::rule::{Check, Findings, Rule};
 use crate::diagnostics::{Severity, Source};
 
@@ -39,13 +40,35 @@ const TOKENS: &[(&str, usize)] = &[
 ];
 
 /// Options that take a secret.
-const OPTIONS: &[&str] = &["--password", "--passwd", "--token", "--api-key", "--secret"];
+const OPTIONS: &[&str] = &[
+    "--password",
+    "--passwd",
+    "--passphrase",
+    "--token",
+    "--access-token",
+    "--auth-token",
+    "--api-key",
+    "--secret",
+    "--client-secret",
+];
+
+/// Programs whose `-p` takes a secret, and whether it follows in a word of its own.
+const SHORT_OPTIONS: &[(&str, bool)] = &[
+    ("mysql", false),
+    ("mysqladmin", false),
+    ("mysqldump", false),
+    ("mariadb", false),
+    ("sshpass", true),
+    ("docker", true),
+];
 
 fn look(instruction: &Instruction, found: &mut Findings) {
     let Some(script) = instruction.script() else { return };
     let mut ranges = tokens(&script.text.text);
     ranges.extend(credentials(&script.text.text));
+    ranges.extend(headers(&script.text.text));
     ranges.extend(options(script));
+    ranges.extend(accounts(script));
     ranges.extend(assignments(script));
     ranges.sort();
     ranges.dedup_by(|next, last| next.start < last.end);
@@ -88,9 +111,41 @@ fn credentials(text: &str) -> Vec<TextRange> {
         let authority = rest.get(..end).unwrap_or_default();
         let Some((who, _)) = authority.rsplit_once('@') else { continue };
         let Some((name, secret)) = who.split_once(':') else { continue };
-        if is_secret(secret) {
+        // Beside a token the other half is a word of the service's, and a default repeats the name.
+        if is_secret(secret) && secret != name && !["x-oauth-basic", "x-access-token"].contains(&secret) {
             let from = start + name.len() + 1;
             out.push(TextRange::new(from, from + secret.len()));
+        }
+    }
+    out
+}
+
+/// `Authorization: Bearer token`, the token alone.
+fn headers(text: &str) -> Vec<TextRange> {
+    const NAMES: &[&str] =
+        &["authorization:", "private-token:", "x-api-key:", "x-auth-token:", "x-vault-token:"];
+    const SCHEMES: &[&str] = &["bearer", "basic", "token"];
+    let lower = text.to_ascii_lowercase();
+    let mut out = Vec::new();
+    for name in NAMES {
+        for (at, name) in lower.match_indices(name) {
+            let mut start = at + name.len();
+            let word = |start: usize| {
+                let rest = text.get(start..).unwrap_or_default();
+                let blanks = rest.len() - rest.trim_start_matches(' ').len();
+                let rest = rest.get(blanks..).unwrap_or_default();
+                let len =
+                    rest.find(|ch: char| ch.is_whitespace() || "\"'`\\".contains(ch)).unwrap_or(rest.len());
+                (start + blanks, rest.get(..len).unwrap_or_default())
+            };
+            let (mut from, mut value) = word(start);
+            if SCHEMES.contains(&value.to_ascii_lowercase().as_str()) {
+                start = from + value.len();
+                (from, value) = word(start);
+            }
+            if is_random(value) {
+                out.push(TextRange::new(from, from + value.len()));
+            }
         }
     }
     out
@@ -99,53 +154,133 @@ fn credentials(text: &str) -> Vec<TextRange> {
 fn options(script: &Script) -> Vec<TextRange> {
     let mut out = Vec::new();
     for command in &script.commands().all {
+        let short =
+            SHORT_OPTIONS.iter().find(|(name, _)| program(command) == Some(name)).map(|(_, apart)| *apart);
+        let is_curl = program(command) == Some("curl");
         for (index, word) in command.words.iter().enumerate() {
             let Some(value) = word.value.as_deref() else { continue };
-            let option = OPTIONS.iter().find(|option| value.starts_with(*option));
-            let Some(rest) = option.and_then(|option| value.strip_prefix(option)) else { continue };
-            if let Some(secret) = rest.strip_prefix('=') {
-                // The value may stand in quotes, which count in the text alone.
-                let start = word.range.start + word.text.find('=').map_or(0, |equals| equals + 1);
-                if is_secret(secret) {
-                    out.push(TextRange::new(start, word.range.end));
+            let (name, given) =
+                value.split_once('=').map_or((value, None), |(name, given)| (name, Some(given)));
+            let next = command.words.get(index + 1);
+            let next = next.and_then(|next| Some((next.range, next.value.as_deref()?)));
+            let next = next.filter(|(_, value)| !value.starts_with('-'));
+            if OPTIONS.contains(&name) {
+                if let Some(secret) = given {
+                    // The value may stand in quotes, which count in the text alone.
+                    let start = word.range.start + word.text.find('=').map_or(0, |equals| equals + 1);
+                    out.extend(is_secret(secret).then(|| TextRange::new(start, word.range.end)));
+                } else {
+                    out.extend(next.filter(|(_, value)| is_secret(value)).map(|(range, _)| range));
                 }
-            } else if rest.is_empty()
-                && let Some(next) = command.words.get(index + 1)
-                && next.value.as_deref().is_some_and(|value| !value.starts_with('-') && is_secret(value))
-            {
-                out.push(next.range);
+            } else if is_curl && ["-u", "--user"].contains(&value) {
+                let is_pair =
+                    |value: &str| value.split_once(':').is_some_and(|(_, secret)| is_secret(secret));
+                out.extend(next.filter(|(_, value)| is_pair(value)).map(|(range, _)| range));
+            } else if short == Some(true) && value == "-p" {
+                out.extend(next.filter(|(_, value)| is_secret(value)).map(|(range, _)| range));
+            } else if let Some(secret) = value.strip_prefix("-p").filter(|_| short == Some(false)) {
+                out.extend(is_secret(secret).then(|| TextRange::new(word.range.start + 2, word.range.end)));
             }
         }
     }
     out
 }
 
-fn assignments(script: &Script) -> Vec<TextRange> {
-    let secret = |name: &str| {
-        let upper = name.to_uppercase();
-        let parts: Vec<_> = upper.split('_').collect();
-        let named = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY"];
-        // A path, a name or a length of a secret is none.
-        parts.last().is_some_and(|last| named.contains(last))
-    };
+/// `echo name:password | chpasswd`, what is echoed.
+fn accounts(script: &Script) -> Vec<TextRange> {
     let commands = script.commands();
-    let all = commands.assignments.iter().filter(|set| secret(&set.name));
-    all.filter_map(|set| {
-        let plain = set.value.trim_matches(['"', '\'']);
-        let start = set.range.end.checked_sub(set.value.len())?;
-        is_secret(plain).then(|| TextRange::new(start, set.range.end))
-    })
-    .collect()
+    let mut out = Vec::new();
+    for end in
+        commands.all.iter().filter(|command| command.link.reads_pipe && program(command) == Some("chpasswd"))
+    {
+        let Some(pipeline) = end.link.pipeline else { continue };
+        for echo in commands.pipeline(pipeline).filter(|one| one.is("echo") || one.is("printf")) {
+            let written = echo.words.iter().skip(1).filter(|word| {
+                word.value.as_deref().and_then(|value| value.split_once(':')).is_some_and(|(name, secret)| {
+                    !name.is_empty() && !secret.trim().is_empty() && !secret.contains(['$', '%'])
+                })
+            });
+            out.extend(written.map(|word| word.range));
+        }
+    }
+    out
 }
+
+fn assignments(script: &Script) -> Vec<TextRange> {
+    let commands = script.commands();
+    let secrets = commands.assignments.iter().filter_map(|set| {
+        let plain = set.value.trim_matches(['"', '\'']);
+        let is_one = match kind(&set.name)? {
+            Kind::Word => is_secret(plain),
+            Kind::Key => is_random(plain),
+        };
+        let start = set.range.end.checked_sub(set.value.len())?;
+        is_one.then(|| TextRange::new(start, set.range.end))
+    });
+    secrets.collect()
+}
+
+/// What a variable of such a name holds.
+enum Kind {
+    /// A word that people choose.
+    Word,
+    /// What a program has drawn.
+    Key,
+}
+
+/// A path, a name or a length of a secret is none.
+fn kind(name: &str) -> Option<Kind> {
+    let upper = name.to_uppercase();
+    let last = upper.rsplit('_').next().unwrap_or_default();
+    if last.ends_with("PASSWORD") || last == "PASSWD" || upper == "MYSQL_PWD" {
+        Some(Kind::Word)
+    } else if ["SECRET", "TOKEN", "APIKEY"].contains(&last)
+        || ["API_KEY", "ACCESS_KEY", "SECRET_KEY", "SECRET_KEY_BASE", "PRIVATE_KEY"]
+            .iter()
+            .any(|end| upper.ends_with(end))
+    {
+        Some(Kind::Key)
+    } else {
+        None
+    }
+}
+
+/// Words that stand for a secret, in any part of it.
+const STANDS_FOR: &[&str] = &[
+    "xxx",
+    "***",
+    "changeme",
+    "change_me",
+    "example",
+    "dummy",
+    "fake",
+    "insecure",
+    "your",
+    "placeholder",
+    "precompile",
+    "false",
+    "true",
+];
 
 /// Whether a text can be a secret: it is written out, and no word that stands for one.
 fn is_secret(text: &str) -> bool {
+    text.len() >= 6 && !text.contains(['$', '`', '<', '>', '{', '/', ' ', '*']) && !stands_for(text)
+}
+
+/// Whether a text looks drawn and not written: it is long, and letters and digits are in it.
+fn is_random(text: &str) -> bool {
+    let has = |is: fn(&char) -> bool| text.chars().any(|ch| is(&ch));
+    text.len() >= 12
+        && !text.starts_with(['/', '.', '~'])
+        && !text.contains(['$', '`', '<', '>', '{', ' ', '*', ':'])
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && !stands_for(text)
+}
+
+fn stands_for(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let stands_for =
-        ["xxx", "***", "changeme", "change_me", "example", "dummy", "your", "placeholder", "false", "true"];
-    text.len() >= 6
-        && !text.contains(['$', '`', '<', '>', '{', '/', ' ', '*'])
-        && !stands_for.iter().any(|word| lower.contains(word))
+    STANDS_FOR.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -171,6 +306,19 @@ RUN login --password=\"hunter22\" --token hunter33
                                         ^^^^^^^^ {WORDS}
 RUN DB_PASSWORD=hunter22 make
                 ^^^^^^^^ {WORDS}
+RUN PGPASSWORD=hunter22 psql && mysql -uroot -phunter22
+               ^^^^^^^^ {WORDS}
+                                               ^^^^^^^^ {WORDS}
+RUN export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfi
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {WORDS}
+RUN echo 'root:toor' | chpasswd
+         ^^^^^^^^^^^ {WORDS}
+RUN curl -u me:hunter22 x && curl -H \"Authorization: Bearer 0123456789abcdef\" x
+            ^^^^^^^^^^^ {WORDS}
+                                                            ^^^^^^^^^^^^^^^^ {WORDS}
+RUN sshpass -p hunter22 ssh x && gpg --passphrase hunter22 x
+               ^^^^^^^^ {WORDS}
+                                                  ^^^^^^^^ {WORDS}
 "
             ),
         );
@@ -184,6 +332,10 @@ RUN DB_PASSWORD=hunter22 make
             "RUN --mount=type=secret,id=token TOKEN=$(cat /run/secrets/token) make",
             "RUN login --password-stdin < /run/secrets/x && login --password $P",
             "RUN PASSWORD=changeme make && TOKEN= make && TOKEN_PATH=/run/secrets make",
+            "RUN SECRET_KEY_BASE=dummy x && SECRET_KEY=insecure-build-key x && SECRET_TOKEN=precompile x",
+            "RUN curl -H \"Authorization: Bearer $TOKEN\" x && curl -u \"$A:$B\" x && curl -u me x",
+            "RUN echo \"root:$PASS\" | chpasswd && echo a:b | cat",
+            "RUN psql postgres://postgres:postgres@localhost/db && mkdir -p hunter22",
             "RUN echo AKIA SKAKIAABCDEFGHIJKLMNOPQ",
             "COPY a b",
         ] {

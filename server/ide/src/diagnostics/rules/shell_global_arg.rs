@@ -15,6 +15,7 @@ use crate::diagnostics::lineage::{Given, stage_of};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
+use crate::shells::Shells;
 
 /// The rule's entry in the table.
 pub static RULE: Rule = Rule {
@@ -61,7 +62,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     if globals.is_empty() {
         return;
     }
-    let mut known = None;
+    let (mut known, mut shells) = (None, None);
     // Whether the base of a stage may bring a variable: many scripts in a row read the same.
     let mut last: Option<(usize, &str, bool)> = None;
     for (placed, found) in spots::<Read>(analysis) {
@@ -80,6 +81,11 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
             };
             last = Some((own, name, brought));
             if brought || given.is_given(name, lineage, own, placed) {
+                continue;
+            }
+            // A variable of PowerShell is none of the environment.
+            let shells = shells.get_or_insert_with(|| Shells::of(analysis));
+            if !shells.knows(placed) {
                 continue;
             }
             sink.add(&RULE, placed, placed.in_document(*range), || {
@@ -142,5 +148,6 @@ RUN make $VERSION
             "ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION}\nRUN make $PYTHON_VERSION\n",
         );
         check(super::RULE.name, "FROM alpine\nRUN make $V\n");
+        check(super::RULE.name, "ARG V=1\nFROM x\nSHELL [\"pwsh\", \"-Command\"]\nRUN $V = 2; make $V\n");
     }
 }

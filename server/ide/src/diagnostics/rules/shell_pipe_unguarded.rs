@@ -7,6 +7,7 @@ use syntax::script::{Commands, Script, ShellCommand};
 
 use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::in_scripts::{Spot, spots};
+use crate::diagnostics::launch::program;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -59,14 +60,6 @@ fn download<'a>(commands: &'a Commands, end: &ShellCommand) -> Option<(&'a Shell
     let first = commands.pipeline(end.link.pipeline?).next()?;
     let name = program(first).filter(|name| DOWNLOADS.contains(name))?;
     (first.range.end <= end.range.start).then_some((first, name))
-}
-
-/// A command's program, that of `sudo` being what it starts.
-fn program(command: &ShellCommand) -> Option<&str> {
-    match command.program()? {
-        "sudo" => command.arguments().find(|word| !word.starts_with('-') && !word.contains('=')),
-        name => Some(name),
-    }
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {

@@ -3,16 +3,16 @@
 //! Public source: Docker, Building best practices, "USER".
 
 use syntax::TextRange;
-use syntax::dockerfile::Body;
 use syntax::document::Placed;
-use syntax::language::Keyword;
 use syntax::script::Script;
 
-use crate::diagnostics::analysis::{Analysis, Stage};
+use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::in_scripts::{Spot, spots};
-use crate::diagnostics::lineage::{Lineage, stage_of};
+use crate::diagnostics::launch::behind_sudo;
+use crate::diagnostics::lineage::stage_of;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
+use crate::diagnostics::users::{Base, User, user_before};
 use crate::diagnostics::{Severity, Source};
 
 /// The rule's entry in the table.
@@ -25,23 +25,24 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
-/// Where `sudo` stands, in the instruction.
+/// Where `sudo` and its options stand, in the instruction.
 struct Sudo(TextRange);
 
 impl Spot for Sudo {
     fn find(script: &Script) -> Vec<Self> {
-        let commands = script.commands().all.iter();
-        let plain = commands.filter(|command| command.is("sudo")).filter(|command| {
+        let plain = script.commands().all.iter().filter_map(|command| {
             // `sudo -u name` changes to another user, which root may do too.
-            command.words.get(1).is_some_and(|word| !word.text.starts_with('-'))
+            let behind = behind_sudo(command).filter(|behind| behind.as_root)?;
+            let last = command.words.get(behind.first.checked_sub(1)?)?;
+            Some(Self(script.in_instruction(TextRange::new(command.range.start, last.range.end))))
         });
-        plain.filter_map(|command| Some(Self(script.in_instruction(command.words.first()?.range)))).collect()
+        plain.collect()
     }
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     for (placed, found) in spots::<Sudo>(analysis) {
-        if !runs_as_root(analysis, analysis.lineage(), placed) {
+        if !runs_as_root(analysis, placed) {
             continue;
         }
         for Sudo(range) in found {
@@ -54,31 +55,21 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether it is known that an instruction runs as root: the file says so, or the base is an official image.
-fn runs_as_root(analysis: &Analysis<'_>, lineage: &Lineage, placed: Placed<'_>) -> bool {
+/// Whether it is known that an instruction runs as root.
+fn runs_as_root(analysis: &Analysis<'_>, placed: Placed<'_>) -> bool {
     let Some(own) = stage_of(analysis, placed) else { return false };
-    let line: Vec<_> = lineage.of(own).filter_map(|stage| analysis.stages().get(stage)).collect();
-    let user = line.iter().find_map(|stage| {
-        let end = stage.range.end.min(placed.start);
-        analysis.of(Keyword::User, stage.range.start..end).last()
-    });
-    match user.map(|user| &user.instruction.body) {
-        Some(Body::Single(Some(word))) => matches!(word.text.split(':').next(), Some("root" | "0")),
-        Some(_) => false,
-        None => line.last().is_some_and(|first| is_official(first)),
-    }
-}
-
-fn is_official(stage: &Stage<'_>) -> bool {
-    let Body::From(from) = &stage.from.instruction.body else { return false };
-    let image = from.image.as_ref().map(|image| image.text.as_str()).unwrap_or_default();
-    let name = image.split([':', '@']).next().unwrap_or_default();
-    !name.is_empty() && !name.contains(['/', '$'])
+    matches!(user_before(analysis, own, placed.start), User::Root | User::Base(Base::Root))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostics::testing::check;
+    use std::sync::Arc;
+
+    use builder::graph::{ImageFacts, Images};
+    use syntax::Platform;
+
+    use crate::diagnostics::Facts;
+    use crate::diagnostics::testing::{check, check_with};
 
     const WORDS: &str = "This runs as root already, and `sudo` may lose its environment. Leave it out, or change the user with USER.";
 
@@ -95,12 +86,30 @@ FROM base
 RUN sudo make
     ^^^^ {WORDS}
 FROM example/app
-USER root
+USER \"root\"
 RUN sudo make
     ^^^^ {WORDS}
+FROM docker.io/library/debian
+RUN sudo -E -u root A=b make
+    ^^^^^^^^^^^^^^^ {WORDS}
 "
             ),
         );
+    }
+
+    #[test]
+    fn what_the_image_is_known_to_say_counts() {
+        struct App;
+        impl Images for App {
+            fn facts(&self, reference: &str, _: &Platform) -> Option<ImageFacts> {
+                let user = if reference.contains("debian") { "app" } else { "" };
+                Some(ImageFacts { user: user.to_owned(), ..ImageFacts::default() })
+            }
+        }
+        let facts = Facts { images: Arc::new(App), ..Facts::default() };
+        let source =
+            format!("FROM debian\nRUN sudo make\nFROM example/app\nRUN sudo make\n    ^^^^ {WORDS}\n");
+        check_with(super::RULE.name, &facts, &source);
     }
 
     #[test]
@@ -110,6 +119,8 @@ RUN sudo make
             "FROM example/app\nRUN sudo make\n",
             "FROM debian AS a\nUSER app\nFROM a\nRUN sudo make\n",
             "FROM debian\nRUN apt-get install -y sudo && echo sudo x && sudo -u app make\n",
+            "FROM debian\nRUN sudo -v; sudo -i make; sudo --version\n",
+            "FROM memcached\nRUN sudo make\n",
             "FROM $X\nRUN sudo make\n",
             "RUN sudo make\n",
         ] {

@@ -13,6 +13,7 @@ use crate::diagnostics::lineage::{Given, stage_of};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
+use crate::shells::Shells;
 
 /// The rule's entry in the table.
 pub static RULE: Rule = Rule {
@@ -39,20 +40,26 @@ impl Spot for Set {
                 .reads
                 .iter()
                 .any(|read| read.name == assignment.name && read.range.start < assignment.range.end);
-            !assignment.for_command && !read
+            // `A+=x` goes on with it.
+            let behind = script.text.text.get(assignment.name_range.end..).unwrap_or_default();
+            !assignment.for_command && !read && !behind.starts_with("+=")
         });
         set.map(|set| Self { name: set.name.clone(), range: script.in_instruction(set.name_range) }).collect()
     }
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
-    let mut known = None;
+    let (mut known, mut shells) = (None, None);
     for (placed, found) in spots::<Set>(analysis) {
         let lineage = analysis.lineage();
         let given = known.get_or_insert_with(|| Given::new(analysis, &[Keyword::Arg], |_| true));
         let Some(own) = stage_of(analysis, placed) else { continue };
         for Set { name, range } in found {
             if !given.is_given(name, lineage, own, placed) {
+                continue;
+            }
+            let shells = shells.get_or_insert_with(|| Shells::of(analysis));
+            if !shells.knows(placed) {
                 continue;
             }
             sink.add(&RULE, placed, placed.in_document(*range), || {
@@ -93,9 +100,11 @@ RUN for ARCH in a b; do make $ARCH; done
             "RUN VERSION=${VERSION:-1} && make",
             "RUN if [ -z \"$VERSION\" ]; then VERSION=1; fi; make",
             "RUN echo VERSION=1",
+            "RUN VERSION+=-rc1 && make",
         ] {
             check(super::RULE.name, &format!("FROM alpine\nARG VERSION\n{line}\n"));
         }
+        check(super::RULE.name, "FROM x\nARG A\nSHELL [\"pwsh\", \"-Command\"]\nRUN A=1; make\n");
         check(
             super::RULE.name,
             "ARG A\nFROM alpine\nRUN A=1 && make\nARG A\nFROM x\nARG B\nFROM y\nRUN B=1; b\n",

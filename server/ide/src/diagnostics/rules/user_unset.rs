@@ -2,13 +2,13 @@
 //!
 //! Public source: Docker, Building best practices, "USER".
 
-use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
-use crate::diagnostics::analysis::{Analysis, Stage};
+use crate::diagnostics::analysis::Analysis;
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
+use crate::diagnostics::users::{Base, User, user_before};
 use crate::diagnostics::{Severity, Source};
 
 /// The rule's entry in the table.
@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
     check: Check::Document(look),
 };
 
-/// Parts of the names of images that start as another user.
-const OTHERS: &[&str] = &["nonroot", "rootless", "unprivileged", "cgr.dev/", "windows", "nanoserver"];
+/// Programs that give root up before they start another.
+const STEP_DOWN: &[&str] = &["gosu", "su-exec", "setpriv", "s6-setuidgid", "chpst"];
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let Some(last) = analysis.stages().last() else { return };
@@ -30,34 +30,36 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let start = [Keyword::Entrypoint, Keyword::Cmd]
         .into_iter()
         .find_map(|keyword| analysis.of(keyword, last.range.clone()).last());
-    let Some(start) = start else { return };
-    let lineage = analysis.lineage();
+    let Some(start) = start.filter(|start| !steps_down(start)) else { return };
     let own = analysis.stages().len().saturating_sub(1);
-    let line: Vec<_> = lineage.of(own).filter_map(|stage| analysis.stages().get(stage)).collect();
-    let user = line.iter().find_map(|stage| analysis.of(Keyword::User, stage.range.clone()).last());
-    let message = match user {
-        Some(user) if is_root(&user) => {
+    let message = match user_before(analysis, own, usize::MAX) {
+        User::Root => {
             "This starts as root, by the last USER above. End with `USER name` of one that may do less."
         }
-        Some(_) => return,
-        None if line.last().is_some_and(|first| may_be_other(first)) => return,
-        None => {
-            "No USER is set, so this starts as root unless the base image says otherwise. Add `USER name` before it."
-        }
+        User::Base(Base::Root) => NO_USER,
+        User::Base(Base::Unknown) if is_named(analysis, own) => NO_USER,
+        User::Other | User::Base(_) => return,
     };
     sink.add(&RULE, start, start.in_document(start.instruction.name.range), || message.to_owned());
 }
 
-fn is_root(user: &Placed<'_>) -> bool {
-    let Body::Single(Some(word)) = &user.instruction.body else { return false };
-    let name = word.text.split(':').next().unwrap_or_default();
-    matches!(name, "root" | "0")
+const NO_USER: &str =
+    "No USER is set, so this starts as root unless the base image says otherwise. Add `USER name` before it.";
+
+/// Whether the image is named that all of this is built from: what a variable stands for may be anything.
+fn is_named(analysis: &Analysis<'_>, stage: usize) -> bool {
+    let first = analysis.lineage().of(stage).last().and_then(|stage| analysis.stages().get(stage));
+    first.is_some_and(|first| first.parsed.is_some() && !first.written.contains('$'))
 }
 
-fn may_be_other(stage: &Stage<'_>) -> bool {
-    let Body::From(from) = &stage.from.instruction.body else { return true };
-    let image = from.image.as_ref().map(|image| image.text.to_lowercase()).unwrap_or_default();
-    image.contains('$') || OTHERS.iter().any(|part| image.contains(part))
+/// Whether a command is started by a program that gives root up.
+fn steps_down(start: &Placed<'_>) -> bool {
+    start
+        .instruction
+        .logical
+        .text
+        .split(|ch: char| ch.is_whitespace() || "/\"',[]".contains(ch))
+        .any(|word| STEP_DOWN.contains(&word))
 }
 
 #[cfg(test)]
@@ -101,6 +103,9 @@ ENTRYPOINT b
             "FROM alpine\nRUN make\n",
             "FROM gcr.io/distroless/static:nonroot\nCMD a\n",
             "FROM $BASE\nCMD a\n",
+            "FROM memcached\nCMD a\n",
+            "FROM alpine\nENTRYPOINT [\"gosu\", \"app\", \"/app\"]\n",
+            "FROM alpine\nCMD exec /sbin/su-exec app /app\n",
             "FROM a AS a\nCMD x\nFROM b\n",
             "",
         ] {

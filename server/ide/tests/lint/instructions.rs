@@ -1,0 +1,175 @@
+//! What reading and conversion refuse of single instructions, against BuildKit's own.
+
+use ide::diagnostics::Facts;
+use oracle_client::{Job, Oracle};
+
+use crate::compare::ours;
+
+/// Each alone in a stage, with what stands above the stage.
+const LINES: &[&str] = &[
+    "RUN --device=x true",
+    "RUN --device=name=a,foo=b true",
+    "RUN --device true",
+    "RUN --device= true",
+    "RUN --device=name=vendor1.com/device=foo true",
+    "RUN --device=vendor1.com/device=foo true",
+    "RUN --device=required true",
+    "RUN --device=a,required=maybe true",
+    "RUN --device=a,b true",
+    "RUN --device=name=a,name=b true",
+    "RUN --security=foo true",
+    "RUN --security=insecure true",
+    "RUN --security=sandbox true",
+    "RUN --security= true",
+    "RUN --network= true",
+    "RUN --network=NONE true",
+    "RUN --mount=type=bind,target=/x,source=../.. true",
+    "RUN --mount=type=cache,target=x true",
+    "RUN --mount=type=cache,target=. true",
+    "RUN --mount=type=tmpfs,target=/ true",
+    "RUN --mount=type=bind,target=/x,from= true",
+    "RUN --mount=type=bind,target=/x,from=sCratch true",
+    "RUN --mount=type=cache,id=$NOTHING,target=/x true",
+    "RUN --mount=type=$NOTHING,target=/x true",
+    "RUN --mount=type=secret,id=a,mode=0400,uid=1 true",
+    "RUN --mount=type=secret,id=a,required true",
+    "RUN --mount=type=secret,id=a,env= true",
+    "RUN --mount=type=bind,target=/x,required true",
+    "RUN --mount=type=cache,target=/x,ro=1,rw=1 true",
+    "RUN --mount=type=cache,target=/x,size=1 true",
+    "RUN --mount=type=tmpfs,target=/x,size=-1 true",
+    "RUN --mount=type=tmpfs,target=/x,size=1.5g true",
+    "RUN --mount=type=cache,target=/x,env=A true",
+    "RUN --mount=type=bind,target=/x,id=a true",
+    "RUN --mount=type=bind,TARGET=/x true",
+    "RUN --mount=\"type=bind\",target=/x true",
+    "RUN --mount=type=bind,,target=/x true",
+    "RUN --mount=type=bind,target=/x --mount=type=bind,target=/x true",
+    "HEALTHCHECK --start-interval=1s CMD x",
+    "HEALTHCHECK --start-interval=-1s CMD x",
+    "HEALTHCHECK --timeout=1h1x CMD x",
+    "HEALTHCHECK --retries=9999999999 CMD x",
+    "EXPOSE 80-",
+    "EXPOSE 1-2-3",
+    "EXPOSE 80/sctp",
+    "EXPOSE /tcp",
+    "EXPOSE [::1]:80:80",
+    "EXPOSE 127.0.0.1:80",
+    "EXPOSE a:80:80",
+    "EXPOSE 80-81:90-95",
+    "EXPOSE 65536",
+    "STOPSIGNAL $NOTHING",
+    "VOLUME $NOTHING",
+    "VOLUME [\"\"]",
+    "WORKDIR \"\"",
+    "USER $NOTHING",
+    "ENV $NOTHING=1",
+    "LABEL $NOTHING=1",
+    "ARG $NOTHING=1",
+    "ARG a=1 b",
+    "ARG =",
+    "ENV a=$(x)",
+    "ENV a=${1}",
+    "ENV a=${}",
+    "ENV a=$",
+    "ENV a=\"",
+    "COPY a b c",
+    "COPY . .",
+    "COPY --parents a/./b /x",
+    "COPY --exclude=a b c/",
+    "COPY --link=maybe a b",
+    "COPY --from=scratch a b",
+    "COPY --from=0 a b",
+    "ADD --keep-git-dir a b",
+    "ADD --unpack a b",
+    "ADD --unpack=maybe a b",
+    "SHELL [\"a\", 1]",
+    "CMD [\"a\", 1]",
+    "ENTRYPOINT [\"a\", {}]",
+    "ONBUILD COPY --from=x a b",
+    "ONBUILD ADD a",
+    "ONBUILD HEALTHCHECK --interval=1 CMD x",
+    "ONBUILD MAINTAINER x",
+    "COPY https://example.com/a /x",
+    "COPY http://example.com/a /x",
+    "COPY a https://example.com/b /x/",
+    "COPY https://example.com/a.git /x",
+    "COPY git@example.com:a/b.git /x",
+    "COPY git://example.com/a /x",
+    "COPY ssh://git@example.com/a /x",
+    "COPY github.com/moby/buildkit /x",
+    "COPY $URL /x",
+    "COPY ftp://example.com/a /x",
+    "COPY a b /x/",
+    "COPY <<https://x /x\nhttps://x",
+    "ADD https://example.com/a /x",
+    "ADD https://example.com/a.git#main:sub /x",
+    "ADD https://example.com/a.git?branch=main /x",
+    "ADD https://example.com/a.git?nonsense=1 /x",
+    "ADD https://example.com/a.git?keep-git-dir=maybe /x",
+    "ADD git@example.com:a/b.git /x",
+    "COPY --link --chown=me a /x",
+    "COPY --link=true --chown=1:staff a /x",
+    "COPY --link --chown=$OWNER a /x",
+    "ADD --link --chown=me:1 a /x",
+    "COPY --link --chown=1:2 a /x",
+    "COPY --link --chown=1 a /x",
+    "COPY --link --chown=root a /x",
+    "COPY --link --chown=root:root a /x",
+    "COPY --link=false --chown=me a /x",
+    "COPY --chown=me:staff a /x",
+    "COPY --chmod=644 a /x",
+    "COPY --chmod=07777 a /x",
+    "COPY --chmod=10000 a /x",
+    "COPY --chmod=888 a /x",
+    "COPY --chmod=$MODE a /x",
+    "COPY --chmod=u=rwX,go=rX a /x",
+    "COPY --chmod=8x a /x",
+    "COPY --chmod=-1 a /x",
+    "COPY --chmod=rwx a /x",
+    "COPY --chmod=+x a /x",
+    "COPY --chmod=u a /x",
+    "COPY --chmod=u=,g-w+s a /x",
+    "COPY --chmod=u+q a /x",
+    "COPY --chmod=a+r, a /x",
+    "COPY --chmod=,a+r a /x",
+    "COPY --chmod=g=u,o=g,+t a /x",
+    "COPY --chmod=u+rg+r a /x",
+    "COPY --chmod= a /x",
+    "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d a /x",
+    "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d a b /x/",
+    "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/a /x",
+    "ADD --checksum=$NOTHING a /x",
+    "ADD --checksum=x https://example.com/a /x",
+    "ADD --checksum=sha256:24454f830cdb571e2c4ad1548111 https://example.com/a /x",
+    "ADD --checksum=md5:24454f830cdb571e2c4ad15481119c43 https://example.com/a /x",
+    "ADD --checksum=SHA256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/a /x",
+    "ADD --checksum=sha256:24454F830CDB571E2C4AD15481119C43B3CAFD48DD869A9B2945D1036D1DC68D https://example.com/a /x",
+    "ADD --checksum=x https://example.com/a.git /x",
+    "RUN --mount=type=ssh,source=a true",
+    "RUN --mount=type=ssh,id=a true",
+];
+
+const HEAD: &str = "FROM scratch\nENV URL=https://example.com/a OWNER=me MODE=99\n";
+
+#[test]
+fn what_is_refused_of_an_instruction_is_what_buildkit_refuses() {
+    let Some(oracle) = Oracle::start("what_is_refused_of_an_instruction_is_what_buildkit_refuses") else {
+        return;
+    };
+    let texts: Vec<String> = LINES.iter().map(|line| format!("{HEAD}{line}\n")).collect();
+    let jobs: Vec<Job> = texts.iter().map(|text| Job::new("lint", text)).collect();
+    let answers = oracle.ask_all(&jobs);
+    let mut refused = 0;
+    let mut wrong = Vec::new();
+    for ((line, text), answer) in LINES.iter().zip(&texts).zip(&answers) {
+        let found = ours(text, &Facts::default());
+        refused += usize::from(answer.error.is_some());
+        if answer.error.is_some() != found.refused.contains(&(3, 3)) {
+            let theirs = answer.error.as_ref().map(|error| error.message.clone());
+            wrong.push(format!("{line}: BuildKit {theirs:?}; here {:?}", found.messages));
+        }
+    }
+    assert!(refused > 10, "{refused}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
