@@ -117,7 +117,8 @@ fn hover_says_what_an_image_is() {
     };
     let digest =
         fake.image("library/python", "3.9", &[("linux/amd64", content()), ("linux/arm64", content())]);
-    let mut client = session(&fake, cache.path(), "FROM python:3.9 AS build\nFROM build\n");
+    let mut client =
+        session(&fake, cache.path(), "FROM python:3.9 AS build\nFROM build\nCOPY --from=python:3.9 a b\n");
     let mut words = String::new();
     for _ in 0..100 {
         let hover = client.ask("textDocument/hover", at(URI, 0, 7));
@@ -139,6 +140,10 @@ fn hover_says_what_an_image_is() {
         assert!(words.contains(said), "{said}: {words}");
     }
     assert!(words.contains("RUN apt-get update") && !words.contains("buildkit"), "{words}");
+    // The same image, which only lends a file here.
+    let hover = client.ask("textDocument/hover", at(URI, 2, 14));
+    let words = hover["contents"]["value"].as_str().unwrap();
+    assert!(words.contains(&digest) && !words.contains("CMD [\"python3\"]"), "{words}");
     client.finish();
 }
 

@@ -210,6 +210,35 @@ fn what_is_missing_says_so() {
 }
 
 #[test]
+fn what_only_lends_files_passes_nothing_on() {
+    let mut known = known();
+    let told_of = known.images.get(&(reference("python:3.9-buster"), None)).unwrap().clone();
+    known.images.insert((reference("x/y:1"), None), told_of);
+    for source in ["FROM a\nCOPY --from=x/y:1$0 a b\n", "FROM a\nRUN --mount=from=x/$0y:1,target=/x true\n"] {
+        let (before, after) = source.split_once("$0").unwrap();
+        let document = Document::new(&format!("{before}{after}"));
+        let found = hover(&document, before.len(), Language::English, &known).unwrap();
+        assert_eq!(document.text(found.range), "x/y:1");
+        assert!(found.markdown.contains("**Layers**"), "{}", found.markdown);
+        assert!(!found.markdown.contains("Passes") && !found.markdown.contains("CMD"), "{}", found.markdown);
+    }
+}
+
+#[test]
+fn a_name_that_nobody_knows_is_no_official_image() {
+    let mut known = Known::default();
+    let problem = Problem::NotFound { what: "nosuch".to_owned() };
+    known.images.insert((reference("nosuch:1.2.3"), None), Answer::nothing(Some(problem)));
+    let page = summary(&reference("nosuch:1.2.3"), Language::English, &known);
+    assert!(page.starts_with("**`nosuch:1.2.3`**\n"), "{page}");
+    // One that came after this program is told by Docker Hub.
+    let badge = Some(Badge::Official);
+    known.repositories.insert(reference("nosuch"), told(Repository { badge, ..Repository::default() }));
+    let page = summary(&reference("nosuch:1.2.3"), Language::English, &known);
+    assert!(page.starts_with("**`nosuch:1.2.3`** — official image\n"), "{page}");
+}
+
+#[test]
 fn a_layer_without_a_command_is_a_size() {
     let mut told_of = image();
     told_of.history =
@@ -259,6 +288,7 @@ fn where_an_image_is_named() {
     is("ARG V=3\nFROM python:$V$0\n", "python:3");
     is("FROM a\nCOPY --from=nginx:1$0 x y\n", "nginx:1");
     is("FROM a\nRUN --mount=type=bind,from=ngi$0nx,target=/x y\n", "nginx");
+    is("FROM a\nONBUILD COPY --from=ngi$0nx x y\n", "nginx");
     for source in [
         "FROM scratch$0",
         "FROM a AS b\nFROM b$0",
