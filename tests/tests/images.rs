@@ -226,10 +226,14 @@ fn a_search_finds_what_others_publish() {
 
 fn tags(fake: &Fake, arguments: &[&str]) -> (String, Option<i32>) {
     let cache = tempfile::tempdir().unwrap();
+    tags_with(fake, cache.path(), arguments)
+}
+
+fn tags_with(fake: &Fake, cache: &Path, arguments: &[&str]) -> (String, Option<i32>) {
     let output = Command::new(program())
         .arg("tags")
         .args(arguments)
-        .envs(registry::only(&fake.url(), cache.path()))
+        .envs(registry::only(&fake.url(), cache))
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
@@ -261,6 +265,46 @@ fn the_command_line_lists_tags() {
     assert!(code == Some(2) && text.matches("nobody/nothing").count() == 1, "{text}");
     let (text, code) = tags(&fake, &["Python"]);
     assert!(code == Some(2) && text.contains("lower case"), "{text}");
+}
+
+/// Makes every answer that is kept two hours older: the head of its file says when it was told.
+fn age(cache: &Path) {
+    let files: Vec<_> = std::fs::read_dir(cache.join("dockwright/registry/v1")).unwrap().flatten().collect();
+    let answers = files.iter().map(std::fs::DirEntry::path).filter(|path| path.extension().is_some());
+    let mut aged = 0;
+    for path in answers {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (head, body) = text.split_once('\n').unwrap();
+        let mut head: Value = serde_json::from_str(head).unwrap();
+        head["when"] = json!(head["when"].as_i64().unwrap() - 7200);
+        std::fs::write(&path, format!("{head}\n{body}")).unwrap();
+        aged += 1;
+    }
+    assert!(aged > 0);
+}
+
+/// It asks once and ends: what it is told behind would never be seen.
+#[test]
+fn the_command_line_waits_for_what_is_new_and_tells_how_old_the_rest_is() {
+    let (fake, cache) = (python(), tempfile::tempdir().unwrap());
+    let lists = |text: &str| text.lines().any(|line| line.split_whitespace().next() == Some("3.99"));
+    assert!(!lists(&tags_with(&fake, cache.path(), &["python"]).0));
+    fake.tags("library/python", ["3.99"]);
+    age(cache.path());
+    let (text, code) = tags_with(&fake, cache.path(), &["python"]);
+    assert!(code == Some(0) && lists(&text), "{text}");
+    age(cache.path());
+    fake.fail("/", Fault::status(500));
+    let (text, code) = tags_with(&fake, cache.path(), &["python"]);
+    assert!(code == Some(0) && lists(&text), "{text}");
+    assert!(text.contains("; what follows was told 2 h ago"), "{text}");
+    // In an editor the age stands beside each tag.
+    let mut client = session(&fake, cache.path(), "FROM python:\n");
+    let answer = client.ask("textDocument/completion", at(URI, 0, 12));
+    let items = answer.get("items").unwrap_or(&answer).as_array().unwrap();
+    let newest = items.iter().find(|item| item["label"] == "3.99").unwrap();
+    assert!(newest["detail"].as_str().unwrap().ends_with("2 h ago"), "{newest}");
+    client.finish();
 }
 
 /// The tags of the great images as they really are: all of them come, the newest first.

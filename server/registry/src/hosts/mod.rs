@@ -25,6 +25,8 @@ pub(crate) struct Endpoint {
     pub account: String,
     /// The repository's name there.
     pub repository: String,
+    /// Whether it stands in for the registry and may hold less than that.
+    pub is_mirror: bool,
 }
 
 /// The places of a reference's registry, in the order in which they are asked: the mirrors of the settings, those of
@@ -38,30 +40,31 @@ pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Ve
     let rule = rules.find(reference);
     let schemes = Schemes { settings, daemon: &daemon };
     let mut places = Vec::new();
-    let mut add = |address: &str, repository: &str, insecure: bool| {
+    let mut add = |address: &str, repository: &str, insecure: bool, is_mirror: bool| {
         places.extend(schemes.of(address, insecure).into_iter().map(|base| Endpoint {
             account: host(&base),
             base,
             repository: repository.to_owned(),
+            is_mirror,
         }));
     };
     let repository = reference.repository.as_str();
     for address in settings.mirrors.get(registry).into_iter().flatten() {
-        add(address, repository, false);
+        add(address, repository, false, true);
     }
     // Where the user moved a registry, its mirrors are not meant.
     let is_moved = settings.addresses.contains_key(registry);
     if !is_moved {
         // Docker's engine mirrors Docker Hub alone.
         for address in daemon.registry_mirrors.iter().filter(|_| registry == DOCKER_HUB) {
-            add(address, repository, false);
+            add(address, repository, false, true);
         }
         for place in rule.iter().flat_map(|rule| rule.places(reference)) {
-            add(&place.host, &place.repository, place.insecure);
+            add(&place.host, &place.repository, place.insecure, true);
         }
     }
     match settings.addresses.get(registry) {
-        Some(address) => add(address, repository, false),
+        Some(address) => add(address, repository, false, false),
         None if rule.is_some_and(|rule| rule.blocked) => {}
         None => {
             let insecure = rule.is_some_and(|rule| rule.insecure);
@@ -70,8 +73,12 @@ pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Ve
             } else {
                 schemes.of(registry, insecure)
             };
-            let own =
-                |base| Endpoint { base, account: registry.to_owned(), repository: repository.to_owned() };
+            let own = |base| Endpoint {
+                base,
+                account: registry.to_owned(),
+                repository: repository.to_owned(),
+                is_mirror: false,
+            };
             places.extend(bases.into_iter().map(own));
         }
     }
