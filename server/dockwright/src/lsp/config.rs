@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 pub use build::BuildConfig;
 pub use cache::{AsFindings, CacheConfig};
 pub use registry::RegistryConfig;
+use registry::without_passwords;
 pub use schema::{Kind, SCHEMA, schema};
 
 use crate::shellcheck;
@@ -121,7 +122,9 @@ impl Config {
             let name = format!("DOCKWRIGHT_{}", setting.name.replace('.', "_").to_ascii_uppercase());
             let Ok(text) = std::env::var(name) else { continue };
             let value = match setting.kind {
-                Kind::Boolean | Kind::Rules => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                Kind::Boolean | Kind::Count(_) | Kind::Rules => {
+                    serde_json::from_str(&text).unwrap_or(Value::String(text))
+                }
                 Kind::Choice(_) | Kind::Text | Kind::Program => Value::String(text),
                 Kind::Texts => text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
             };
@@ -161,6 +164,15 @@ impl Config {
                 "registry.localImages" => self.registry.local = *on,
                 _ => self.diagnostics = *on,
             },
+            (Kind::Count(most), value) => {
+                self.registry.cache_megabytes =
+                    value.as_u64().filter(|count| *count <= most).ok_or_else(|| {
+                        format!(
+                            "dockwright.{name}: a whole number up to {most} is wanted, not {value}; {} is used",
+                            setting.default
+                        )
+                    })?;
+            }
             (Kind::Text, Value::String(text)) if name.starts_with("build.") => self.build.set(name, text),
             (Kind::Text, Value::String(text)) => {
                 self.registry.hub = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -173,6 +185,7 @@ impl Config {
                 };
                 match name {
                     "registry.mirrors" => self.registry.set_mirrors(&texts).map_err(|wrong| {
+                        let wrong = without_passwords(&wrong);
                         format!("dockwright.{name}: `registry=address` is wanted, not {wrong}")
                     })?,
                     _ => self.registry.plain = texts,
@@ -181,7 +194,8 @@ impl Config {
             (Kind::Text | Kind::Texts, other) => {
                 let what = if setting.kind == Kind::Text { "a text" } else { "a list of texts" };
                 return Err(format!(
-                    "dockwright.{name}: {what} is wanted, not {other}; {} is used",
+                    "dockwright.{name}: {what} is wanted, not {}; {} is used",
+                    without_passwords(&other.to_string()),
                     setting.default
                 ));
             }

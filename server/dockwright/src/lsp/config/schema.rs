@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 pub enum Kind {
     /// `true` or `false`.
     Boolean,
+    /// A whole number up to this one.
+    Count(u64),
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A text.
@@ -114,6 +116,12 @@ pub const SCHEMA: &[Setting] = &[
         description: "How much the server writes to the editor's log.",
     },
     Setting {
+        name: "registry.cacheSize",
+        kind: Kind::Count(4096),
+        default: "64",
+        description: "How many megabytes of what registries said are kept on disk at most. 0 keeps nothing, and drops what was kept.",
+    },
+    Setting {
         name: "registry.checkOpenFiles",
         kind: Kind::Boolean,
         default: "false",
@@ -170,6 +178,11 @@ pub fn schema() -> Value {
         let mut entry = Map::new();
         match setting.kind {
             Kind::Boolean => entry.insert("type".into(), "boolean".into()),
+            Kind::Count(most) => {
+                entry.insert("maximum".into(), most.into());
+                entry.insert("minimum".into(), 0.into());
+                entry.insert("type".into(), "integer".into())
+            }
             Kind::Program => entry.insert("type".into(), "string".into()),
             Kind::Choice(words) => {
                 entry.insert("enum".into(), words.to_vec().into());

@@ -67,6 +67,31 @@ fn registries_and_their_mirrors() {
 }
 
 #[test]
+fn the_size_of_the_cache_is_a_whole_number() {
+    let (config, problems) = Config::read(&json!({ "registry": { "cacheSize": 0 } }));
+    assert_eq!((config.registry.settings().cache_bytes, problems), (0, vec![]));
+    for wrong in [json!(-1), json!(1.5), json!("64"), json!(5000), json!(true)] {
+        let (config, problems) = Config::read(&json!({ "registry.cacheSize": wrong }));
+        assert_eq!(config, Config::default());
+        assert!(problems[0].contains("a whole number up to 4096 is wanted"), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_shown_without_its_password() {
+    for wrong in [
+        json!({ "mirrors": ["https://alice:hunter2@mirror.example/x"] }),
+        json!({ "mirrors": "docker.io=https://alice:hunter2@mirror.example" }),
+        json!({ "hub": ["https://alice:p/hunter2@hub.example", "x"] }),
+        json!({ "plainHttp": "http://a@b, https://hunter2@c" }),
+    ] {
+        let (_, problems) = Config::read(&json!({ "registry": wrong }));
+        assert_eq!(problems.len(), 1, "{wrong}");
+        assert!(!problems[0].contains("hunter2") && problems[0].contains("//…@"), "{problems:?}");
+    }
+}
+
+#[test]
 fn defaults_of_the_schema_are_the_defaults() {
     for setting in SCHEMA {
         let default: Value = serde_json::from_str(setting.default).unwrap();
