@@ -86,6 +86,10 @@ fn what_was_seen_completes_without_a_network() {
     client.open(URI, "FROM python:\nFROM node:\nFROM py\n");
     client.wait_diagnostics(URI, 1);
     assert_eq!(offered(&mut client, 0, 12).0, labels);
+    // Nobody is asked again, so everything is marked with its age, however young it is.
+    let answer = client.ask("textDocument/completion", at(URI, 0, 12));
+    let aged = |item: &Value| item["detail"].as_str().is_some_and(|detail| detail.ends_with("just now"));
+    assert!(answer.as_array().unwrap().iter().all(aged), "{answer}");
     let (none, unfinished) = offered(&mut client, 1, 10);
     assert!(!none.contains(&"latest".to_owned()) && !unfinished);
     assert!(offered(&mut client, 2, 7).0.contains(&"python".to_owned()));

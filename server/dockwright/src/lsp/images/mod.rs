@@ -198,6 +198,9 @@ impl Images {
         for told in answers.await {
             told.put_into(&mut known);
         }
+        if known.offline {
+            known.grow_old();
+        }
         known
     }
 }
