@@ -33,7 +33,8 @@ pub(crate) struct Endpoint {
 /// Docker's engine, those of Podman, the registry. Never empty.
 ///
 /// # Errors
-/// Where Podman's settings block the image and the user's own name no other place.
+/// Where Podman's settings block the image and the user's own name no other place, and where the registry's name is no
+/// address.
 pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Vec<Endpoint>, Problem> {
     let (daemon, rules) = (Daemon::read(&settings.environment), Rules::read(&settings.environment));
     let registry = reference.registry.as_str();
@@ -82,7 +83,13 @@ pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Ve
             places.extend(bases.into_iter().map(own));
         }
     }
-    if places.is_empty() { Err(Problem::Blocked { host: registry.to_owned() }) } else { Ok(places) }
+    let host = || registry.to_owned();
+    match places.is_empty() {
+        false => Ok(places),
+        true if rule.is_some_and(|rule| rule.blocked) => Err(Problem::Blocked { host: host() }),
+        // A port that is none, say.
+        true => Err(Problem::Unreachable { host: host() }),
+    }
 }
 
 /// Who is spoken to how.
@@ -149,6 +156,7 @@ mod tests {
             ("lab:5000", "http://lab:5000/ lab:5000"),
             ("lab:5001", "https://lab:5001/ lab:5001"),
             ("localhost.evil.io", "https://localhost.evil.io/ localhost.evil.io"),
+            ("localhost:99999", "localhost:99999 cannot be reached"),
         ] {
             assert_eq!(places(&settings, registry), [place]);
         }
