@@ -190,7 +190,7 @@ impl Page<'_> {
         };
         let mut words: Vec<String> = by.and_then(|by| badge(self.language, by)).into_iter().collect();
         if self.image.digest.is_none() && self.moves() {
-            words.push(self.say(Phrase::ImageMoving, &[]));
+            words.push(self.say(Phrase::ImageMovingTag, &[]));
         }
         let dash = if words.is_empty() { "" } else { " — " };
         format!("**{}**{dash}{}", code(&self.image.familiar()), words.join(" · "))

@@ -93,38 +93,38 @@ fn everything_that_is_known() {
         &known(),
         Language::English,
         expect![[r#"
-        [python:3.9-buster]
-        **`python:3.9-buster`** — official image · moves
+            [python:3.9-buster]
+            **`python:3.9-buster`** — official image · the tag moves: a later build may get another image
 
-        The Python language with pip
+            The Python language with pip
 
-        Python 3.9 reached its end of life on 2025-10-31.
+            Python 3.9 reached its end of life on 2025-10-31.
 
-        Debian 10 reached its end of life on 2024-06-30.
+            Debian 10 reached its end of life on 2024-06-30.
 
-        - Size: 29.7 MB compressed; layers: 2
-        - Platforms: `linux/amd64`, `linux/arm64`
-        - Last pushed: 2026-08-13
-        - Digest: `sha256:0123`
-        - Newer: `3.10-buster`
-        - Smaller: `3.9-slim-buster`, `3.9-alpine`
+            - Size: 29.7 MB compressed; layers: 2
+            - Platforms: `linux/amd64`, `linux/arm64`
+            - Last pushed: 2026-08-13
+            - Digest: `sha256:0123`
+            - Newer: `3.10-buster`
+            - Smaller: `3.9-slim-buster`, `3.9-alpine`
 
-        **Passes to this stage**
+            **Passes to this stage**
 
-        - `CMD ["python3", "-c", "\\"]`
-        - `WORKDIR /srv`
-        - `USER app`
-        - `EXPOSE 80/tcp`
-        - `ENV PATH=/usr/bin`
-        - `ENV PYTHON_VERSION=3.9.20`
-        - ``ONBUILD COPY `x` /y``
+            - `CMD ["python3", "-c", "\\"]`
+            - `WORKDIR /srv`
+            - `USER app`
+            - `EXPOSE 80/tcp`
+            - `ENV PATH=/usr/bin`
+            - `ENV PYTHON_VERSION=3.9.20`
+            - ``ONBUILD COPY `x` /y``
 
-        **Layers**
+            **Layers**
 
-        - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
-        - 1.5 MB `RUN set -eux; apt-get update`
+            - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
+            - 1.5 MB `RUN set -eux; apt-get update`
 
-        [Docker Hub](https://hub.docker.com/_/python)"#]],
+            [Docker Hub](https://hub.docker.com/_/python)"#]],
     );
 }
 
@@ -135,38 +135,38 @@ fn in_korean() {
         &known(),
         Language::Korean,
         expect![[r#"
-        [python:3.9-buster]
-        **`python:3.9-buster`** — 공식 이미지 · 가리키는 대상이 바뀜
+            [python:3.9-buster]
+            **`python:3.9-buster`** — 공식 이미지 · 태그가 가리키는 대상이 바뀜: 나중의 빌드는 다른 이미지를 받을 수 있음
 
-        pip를 갖춘 파이썬 언어
+            pip를 갖춘 파이썬 언어
 
-        Python 3.9의 지원이 2025-10-31에 끝났습니다.
+            Python 3.9의 지원이 2025-10-31에 끝났습니다.
 
-        Debian 10의 지원이 2024-06-30에 끝났습니다.
+            Debian 10의 지원이 2024-06-30에 끝났습니다.
 
-        - 크기: 압축 29.7 MB, 레이어 2개
-        - 플랫폼: `linux/amd64`, `linux/arm64`
-        - 마지막 푸시: 2026-08-13
-        - 다이제스트: `sha256:0123`
-        - 더 새로운 태그: `3.10-buster`
-        - 더 작은 이미지: `3.9-slim-buster`, `3.9-alpine`
+            - 크기: 압축 29.7 MB, 레이어 2개
+            - 플랫폼: `linux/amd64`, `linux/arm64`
+            - 마지막 푸시: 2026-08-13
+            - 다이제스트: `sha256:0123`
+            - 더 새로운 태그: `3.10-buster`
+            - 더 작은 이미지: `3.9-slim-buster`, `3.9-alpine`
 
-        **이 스테이지로 넘겨주는 설정**
+            **이 스테이지로 넘겨주는 설정**
 
-        - `CMD ["python3", "-c", "\\"]`
-        - `WORKDIR /srv`
-        - `USER app`
-        - `EXPOSE 80/tcp`
-        - `ENV PATH=/usr/bin`
-        - `ENV PYTHON_VERSION=3.9.20`
-        - ``ONBUILD COPY `x` /y``
+            - `CMD ["python3", "-c", "\\"]`
+            - `WORKDIR /srv`
+            - `USER app`
+            - `EXPOSE 80/tcp`
+            - `ENV PATH=/usr/bin`
+            - `ENV PYTHON_VERSION=3.9.20`
+            - ``ONBUILD COPY `x` /y``
 
-        **레이어**
+            **레이어**
 
-        - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
-        - 1.5 MB `RUN set -eux; apt-get update`
+            - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
+            - 1.5 MB `RUN set -eux; apt-get update`
 
-        [Docker Hub](https://hub.docker.com/_/python)"#]],
+            [Docker Hub](https://hub.docker.com/_/python)"#]],
     );
 }
 
@@ -177,10 +177,10 @@ fn what_is_missing_says_so() {
         &Known::default(),
         Language::English,
         expect![[r#"
-        [ghcr.io/a/b]
-        **`ghcr.io/a/b`** — moves
+            [ghcr.io/a/b]
+            **`ghcr.io/a/b`** — the tag moves: a later build may get another image
 
-        `ghcr.io` is being asked; hover again in a moment to see more."#]],
+            `ghcr.io` is being asked; hover again in a moment to see more."#]],
     );
     let mut known = Known::default();
     let problem = Problem::Unreachable { host: "registry-1.docker.io".to_owned() };
@@ -190,16 +190,16 @@ fn what_is_missing_says_so() {
         &known,
         Language::English,
         expect![[r#"
-        [node:22]
-        **`node:22`** — official image · moves
+            [node:22]
+            **`node:22`** — official image · the tag moves: a later build may get another image
 
-        Node\.js with npm and Yarn
+            Node\.js with npm and Yarn
 
-        Node.js 22 is supported until 2027-04-30.
+            Node.js 22 is supported until 2027-04-30.
 
-        [Docker Hub](https://hub.docker.com/_/node)
+            [Docker Hub](https://hub.docker.com/_/node)
 
-        Not known: registry\-1\.docker\.io cannot be reached."#]],
+            Not known: registry\-1\.docker\.io cannot be reached."#]],
     );
     let mut old = told(image());
     (old.stale, old.age) = (true, Some(Duration::from_secs(7200)));
