@@ -221,6 +221,15 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
     client.change(&uri, 2, &[json!({ "range": range((3, 4), (3, 13)), "text": "sleep 0.2" })]);
     let edited = ["2: ✓", "3: ✓", "4: ▶ runs again: the command changed", "6: ✗", "7: ✗"];
     until(&mut client, &uri, |shown| starts(shown, &edited));
+    // It says what it is about: an editor's buffer, and files as they lie on disk.
+    let unsaved = "of the other files, what is on disk counts";
+    let words = hover(&mut client, &uri, 4, 1);
+    assert!(words.contains(unsaved), "{words}");
+    project.write("Dockerfile", &TUTORIAL.replace("sleep 0.3", "sleep 0.2"));
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+    until(&mut client, &uri, |shown| starts(shown, &edited));
+    let words = hover(&mut client, &uri, 4, 1);
+    assert!(words.contains("runs again from here") && !words.contains(unsaved), "{words}");
     // A label above a RUN is in no key.
     client.change(&uri, 3, &[json!({ "text": TUTORIAL.replace("LABEL a=b", "LABEL a=c") })]);
     until(&mut client, &uri, |shown| starts(shown, &all));
