@@ -43,6 +43,16 @@ impl Project {
 
     /// Where another server's client would find what builds left.
     fn client(&self, options: Value, locale: &str) -> (Client, Rc<RefCell<usize>>) {
+        self.client_with(options, locale, &[])
+    }
+
+    /// The same with more variables.
+    fn client_with(
+        &self,
+        options: Value,
+        locale: &str,
+        more: &[(&str, &str)],
+    ) -> (Client, Rc<RefCell<usize>>) {
         let refreshes = Rc::new(RefCell::new(0));
         let answers = Box::new({
             let refreshes = refreshes.clone();
@@ -54,7 +64,9 @@ impl Project {
             }
         });
         let state = self.folder.path().join("state").display().to_string();
-        let mut client = Client::spawn(&[("XDG_STATE_HOME", &state)], answers);
+        let variables: Vec<(&str, &str)> =
+            [("XDG_STATE_HOME", state.as_str())].into_iter().chain(more.iter().copied()).collect();
+        let mut client = Client::spawn(&variables, answers);
         client.initialize_with(json!({
             "capabilities": {
                 "textDocument": { "inlayHint": {}, "hover": { "contentFormat": ["markdown"] } },
@@ -233,6 +245,47 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
     // A label above a RUN is in no key.
     client.change(&uri, 3, &[json!({ "text": TUTORIAL.replace("LABEL a=b", "LABEL a=c") })]);
     until(&mut client, &uri, |shown| starts(shown, &all));
+    leave(client);
+}
+
+/// Records are made without asking anybody what a base passes on: a graph that knows it has other keys, and everything
+/// would seem to run again as soon as somebody has looked at the image.
+#[test]
+fn what_is_learned_of_a_base_changes_no_verdict() {
+    let test = "what_is_learned_of_a_base_changes_no_verdict";
+    let Ok(registry) = std::env::var("DOCKWRIGHT_REGISTRY") else {
+        return left_out(test, "DOCKWRIGHT_REGISTRY names no registry");
+    };
+    if !engine(test) {
+        return;
+    }
+    let text = format!(
+        "FROM {registry}/library/busybox:1.36\nRUN echo $PATH > /path\nWORKDIR sub\nCOPY app.py .\nRUN wc app.py\n"
+    );
+    let mark = format!("{:?}\n", std::time::SystemTime::now());
+    let project = Project::new("learned", &[("Dockerfile", text.as_str()), ("app.py", mark.as_str())]);
+    let cache = project.folder.path().join("cache").display().to_string();
+    let asks = [("DOCKWRIGHT_REGISTRY_ENABLED", "true"), ("XDG_CACHE_HOME", cache.as_str())];
+    let (mut client, _) = project.client_with(options(&json!({})), "en", &asks);
+    let uri = project.open(&mut client);
+    build(&mut client, &uri);
+    let all = ["2: ✓ cached", "3: ✓ cached", "4: ✓ cached", "5: ✓ cached"];
+    until(&mut client, &uri, |shown| starts(shown, &all));
+    let end = Instant::now() + LIMIT;
+    loop {
+        let words = hover(&mut client, &uri, 1, 7);
+        if words.contains("ENV PATH=") {
+            break;
+        }
+        assert!(Instant::now() < end, "{words}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // Another text has verdicts of its own, which are worked out now that the image is known.
+    client.change(&uri, 2, &[json!({ "text": format!("{text}LABEL a=b\n") })]);
+    until(&mut client, &uri, |shown| starts(shown, &all));
+    client.change(&uri, 3, &[json!({ "text": text.replace("wc", "cat") })]);
+    let edited = ["2: ✓ cached", "3: ✓ cached", "4: ✓ cached", "5: ▶ runs again: the command changed"];
+    until(&mut client, &uri, |shown| starts(shown, &edited));
     leave(client);
 }
 
