@@ -8,6 +8,7 @@ use std::process::Command;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use dockwright_tests::build::docker;
 use dockwright_tests::client::{Client, LIMIT, Reply, at, range};
 use dockwright_tests::editors::left_out;
 use serde_json::{Value, json};
@@ -110,16 +111,6 @@ fn options(more: &Value) -> Value {
     options
 }
 
-/// Whether the engine of this machine answers; else the test says that it is left out.
-fn engine(test: &str) -> bool {
-    let asked = Command::new("docker").args(["buildx", "inspect"]).output();
-    let answers = asked.is_ok_and(|said| said.status.success());
-    if !answers {
-        left_out(test, "no Docker Engine with buildx answers");
-    }
-    answers
-}
-
 fn build(client: &mut Client, uri: &str) {
     client.ask("workspace/executeCommand", json!({ "command": "dockwright.build", "arguments": [uri] }));
     loop {
@@ -188,7 +179,7 @@ fn tutorial(name: &str) -> Project {
 
 #[test]
 fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
-    if !engine("after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it") {
+    if !docker("after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it") {
         return;
     }
     let project = tutorial("tutorial");
@@ -256,7 +247,7 @@ fn what_is_learned_of_a_base_changes_no_verdict() {
     let Ok(registry) = std::env::var("DOCKWRIGHT_REGISTRY") else {
         return left_out(test, "DOCKWRIGHT_REGISTRY names no registry");
     };
-    if !engine(test) {
+    if !docker(test) {
         return;
     }
     let text = format!(
@@ -291,7 +282,7 @@ fn what_is_learned_of_a_base_changes_no_verdict() {
 
 #[test]
 fn another_session_knows_what_was_built_and_a_setting_says_what_is_shown() {
-    if !engine("another_session_knows_what_was_built_and_a_setting_says_what_is_shown") {
+    if !docker("another_session_knows_what_was_built_and_a_setting_says_what_is_shown") {
         return;
     }
     let project = tutorial("settings");
@@ -382,7 +373,7 @@ fn opening_a_file_starts_nothing_and_reads_no_file_that_nobody_compares() {
 #[test]
 fn a_history_tells_what_a_commit_costs() {
     let name = "a_history_tells_what_a_commit_costs";
-    if !engine(name) {
+    if !docker(name) {
         return;
     }
     let mark = format!("{:?}\n", std::time::SystemTime::now());
