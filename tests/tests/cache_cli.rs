@@ -107,6 +107,7 @@ fn the_tutorial_is_told_in_one_sentence_a_step() {
     );
     let korean = project.other(&["cache", "--lang", "ko"]);
     assert!(said(&korean).contains("베이스 이미지가 다름"), "{}", said(&korean));
+    assert!(said(&korean).contains("✗ 실행       "), "{}", said(&korean));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ide::diagnostics::Facts;
 use ide::images::SeenImages;
-use ide::texts::Language;
+use ide::texts::{Language, Phrase, phrase};
 use syntax::Document;
 use tokio::task::AbortHandle;
 use tower_lsp::Client;
@@ -362,6 +362,11 @@ impl Session {
     /// A number that nothing else has in this session.
     pub fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A phrase in the user's language.
+    pub fn words(&self, words: Phrase, filled: &[&str]) -> String {
+        phrase(self.language(), words, filled)
     }
 
     /// Writes a line to the editor's log, if the settings want it.

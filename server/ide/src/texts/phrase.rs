@@ -6,6 +6,8 @@ use super::Language;
 #[macro_use]
 mod cache;
 #[macro_use]
+mod commands;
+#[macro_use]
 mod general;
 #[macro_use]
 mod images;
@@ -34,7 +36,7 @@ macro_rules! phrases {
     };
 }
 
-general_phrases! { image_phrases! cache_phrases! phrases!, }
+general_phrases! { image_phrases! cache_phrases! command_phrases! phrases!, }
 
 /// A phrase with its places filled in. What is filled in stands as it is: the caller escapes it.
 #[must_use]
