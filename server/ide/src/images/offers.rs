@@ -56,18 +56,22 @@ pub fn offers(document: &Document, offset: usize, seen: &dyn Seen) -> Vec<Offer>
         offers.push(offer(format!("Move to {name}:{tag}, the newest {which}"), format!("{name}:{tag}")));
     }
     for tag in [smaller.slim, smaller.alpine].into_iter().flatten() {
-        let sizes = sizes(&named, &tag, seen).map(|sizes| format!(" ({sizes})")).unwrap_or_default();
+        let sizes = match sizes(&named, &tag, seen) {
+            // Smaller by its name alone.
+            Some((other, own)) if other >= own => continue,
+            Some((other, own)) => format!(" ({} instead of {})", bytes(other), bytes(own)),
+            None => String::new(),
+        };
         offers.push(offer(format!("Take the smaller {name}:{tag}{sizes}"), format!("{name}:{tag}")));
     }
     offers
 }
 
 /// The compressed sizes of another tag and of this one, where both were learned.
-fn sizes(named: &Named, tag: &str, seen: &dyn Seen) -> Option<String> {
+fn sizes(named: &Named, tag: &str, seen: &dyn Seen) -> Option<(u64, u64)> {
     let platform = named.platform.clone().unwrap_or_else(|| Request::default().target_platform());
     let size = |image: &Reference| seen.size(image, &platform);
-    let (other, own) = (size(&named.image.with_tag(tag))?, size(&named.image)?);
-    Some(format!("{} instead of {}", bytes(other), bytes(own)))
+    Some((size(&named.image.with_tag(tag))?, size(&named.image)?))
 }
 
 #[cfg(test)]
@@ -137,6 +141,17 @@ mod tests {
         let document = Document::new("FROM python:3.12\n");
         let titles: Vec<String> = offers(&document, 8, &seen).into_iter().map(|offer| offer.title).collect();
         assert_eq!(titles, ["Pin python:3.12 to its digest of 3 days ago"]);
+    }
+
+    #[test]
+    fn what_is_no_smaller_is_not_called_so() {
+        let mut seen = AtHand::default().with_tags("python", &["3.12.1", "3.12.1-slim"]);
+        for name in ["python:3.12.1", "python:3.12.1-slim"] {
+            seen.images.insert(Reference::parse(name).unwrap(), image(45_000_000));
+        }
+        let document = Document::new("FROM python:3.12.1\n");
+        let titles: Vec<String> = offers(&document, 8, &seen).into_iter().map(|offer| offer.title).collect();
+        assert_eq!(titles, ["Pin python:3.12.1 to its digest"]);
     }
 
     #[test]
