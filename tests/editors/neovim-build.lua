@@ -1,37 +1,11 @@
--- Builds in Neovim as a person would, and writes what it showed to the file named by RESULT, as JSON.
--- A step that is not reached in time is named in `stuck`; nothing after it is tried.
+-- Builds in Neovim as a person would.
 
 -- The marks of builds are looked at here; where inlay hints are on, those say the same.
 vim.g.dockwright_inlay_hints = false
 
-local STEP_MS = 120000
-local result = { said = {} }
-
-local function reach(step, condition)
-  local found
-  if not vim.wait(STEP_MS, function()
-    found = condition()
-    return found
-  end, 50) then
-    result.stuck = step
-    error('stuck at: ' .. step)
-  end
-  return found
-end
-
-local notify = vim.notify
-vim.notify = function(text, ...)
-  table.insert(result.said, text)
-  return notify(text, ...)
-end
-
-local function said(words)
-  return function()
-    return vim.iter(result.said):find(function(text)
-      return text:find(words, 1, true) ~= nil
-    end)
-  end
-end
+local driver = dofile(vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2)) .. '/neovim-driver.lua')
+local result, reach, said = driver.result, driver.reach, driver.said
+driver.listen()
 
 -- What stands beside each line, by its number from 1.
 local function marks(buffer)
@@ -49,10 +23,7 @@ end
 
 local function drive()
   local buffer = vim.api.nvim_get_current_buf()
-  reach('the server attached', function()
-    local client = vim.lsp.get_clients({ name = 'dockwright', bufnr = 0 })[1]
-    return client and client.initialized
-  end)
+  driver.attached()
   result.completed = vim.fn.getcompletion('Dockwright ', 'cmdline')
   result.stages = vim.fn.getcompletion('Dockwright build ', 'cmdline')
 
@@ -108,11 +79,4 @@ local function drive()
   end)
 end
 
-vim.schedule(function()
-  local ok, problem = pcall(drive)
-  if not ok then
-    result.problem = tostring(problem)
-  end
-  vim.fn.writefile({ vim.json.encode(result) }, vim.env.RESULT)
-  vim.cmd.qall({ bang = true })
-end)
+driver.run(drive)

@@ -1,12 +1,8 @@
--- Writes what :checkhealth says to the file named by RESULT, as JSON.
+-- Asks :checkhealth.
 
-vim.schedule(function()
-  local ok, problem = pcall(vim.cmd, 'checkhealth dockwright')
-  vim.fn.writefile({
-    vim.json.encode({
-      problem = not ok and tostring(problem) or nil,
-      health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n'),
-    }),
-  }, vim.env.RESULT)
-  vim.cmd.qall({ bang = true })
+local driver = dofile(vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2)) .. '/neovim-driver.lua')
+
+driver.run(function()
+  vim.cmd('checkhealth dockwright')
+  driver.result.health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 end)

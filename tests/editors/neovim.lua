@@ -1,24 +1,7 @@
--- Drives Neovim as a person would, and writes what it showed to the file named by RESULT, as JSON.
--- A step that is not reached in time is named in `stuck`; nothing after it is tried.
+-- Reads, edits and asks in Neovim as a person would.
 
-local STEP_MS = 60000
-local result = {}
-
-local function finish()
-  vim.fn.writefile({ vim.json.encode(result) }, vim.env.RESULT)
-  vim.cmd.qall({ bang = true })
-end
-
-local function reach(step, condition)
-  if not vim.wait(STEP_MS, condition, 50) then
-    result.stuck = step
-    error('stuck at: ' .. step)
-  end
-end
-
-local function client()
-  return vim.lsp.get_clients({ name = 'dockwright', bufnr = 0 })[1]
-end
+local driver = dofile(vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2)) .. '/neovim-driver.lua')
+local result, reach, client = driver.result, driver.reach, driver.client
 
 local function ready()
   local it = client()
@@ -31,23 +14,11 @@ local function messages()
   end, vim.diagnostic.get(0))
 end
 
-local function float()
-  for _, window in ipairs(vim.api.nvim_list_wins()) do
-    if vim.api.nvim_win_get_config(window).relative ~= '' then
-      return window
-    end
-  end
-end
-
 -- Presses K on a line's first word and returns the text of the window that opens.
 local function hover(line)
   vim.api.nvim_win_set_cursor(0, { line, 1 })
   vim.lsp.buf.hover()
-  reach('hover on line ' .. line, float)
-  local window = float()
-  local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
-  vim.api.nvim_win_close(window, true)
-  return table.concat(lines, '\n')
+  return driver.read_float('hover on line ' .. line)
 end
 
 local function drive()
@@ -101,10 +72,4 @@ local function drive()
   result.help = vim.fn.getcompletion('dockwright', 'help')
 end
 
-vim.schedule(function()
-  local ok, problem = pcall(drive)
-  if not ok then
-    result.problem = tostring(problem)
-  end
-  finish()
-end)
+driver.run(drive)

@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
 use crate::client::command;
-use crate::editors::repository;
+use crate::editors::{answers, left_out, repository};
 
 /// A project in a folder of its own, with a name that no other test's image has.
 #[derive(Debug)]
@@ -25,14 +26,19 @@ impl Project {
     /// With these files.
     #[must_use]
     pub fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let name = format!("dockwright-test-{name}-{}", std::process::id());
-        let project = Self { folder, name, environment: Vec::new() };
-        fs::create_dir(project.path()).unwrap();
-        for (file, text) in files {
-            fs::write(project.path().join(file), text).unwrap();
-        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let name = format!("dockwright-test-{name}-{}-{}", std::process::id(), now.as_millis());
+        let project = Self { folder: tempfile::tempdir().unwrap(), name, environment: Vec::new() };
+        project.fill(&project.path(), files);
         project
+    }
+
+    /// Writes files into a folder; `{n}` in them is the project's own name, which no engine has heard of.
+    pub fn fill(&self, at: &Path, files: &[(&str, &str)]) {
+        fs::create_dir_all(at).unwrap();
+        for (file, text) in files {
+            fs::write(at.join(file), text.replace("{n}", &self.name)).unwrap();
+        }
     }
 
     /// The project's folder.
@@ -54,10 +60,17 @@ impl Project {
     }
 
     fn any(&self, arguments: &[&str]) -> Command {
+        self.at(&self.path(), arguments)
+    }
+
+    /// A command that is started in another folder.
+    #[must_use]
+    pub fn at(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = command();
         command
             .args(arguments)
-            .current_dir(self.path())
+            .current_dir(folder)
+            .env("LC_ALL", "C")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env("XDG_STATE_HOME", self.folder.path().join("state"))
             .stdin(Stdio::null())
@@ -90,6 +103,22 @@ impl Project {
         let stored: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
         stored["builds"][0].clone()
     }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        let _ = Command::new("docker").args(["image", "rm", "--force", &self.name]).output();
+    }
+}
+
+/// Whether a Docker engine answers; says so where none does.
+#[must_use]
+pub fn docker(test: &str) -> bool {
+    let there = answers("docker", &["buildx", "inspect"]);
+    if !there {
+        left_out(test, "no Docker engine answers");
+    }
+    there
 }
 
 /// The steps that bear a number and do not stand at the line that their command names by a word such as `mark-7`; and how

@@ -312,6 +312,21 @@ impl Client {
         self.assert_all_read();
     }
 
+    /// Ends the session, and gives all that the server said without being asked: messages, and what it wrote to its standard
+    /// error.
+    ///
+    /// # Panics
+    /// When it does not end as it should.
+    pub fn everything(mut self) -> String {
+        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
+        self.notify("exit", Value::Null);
+        self.wait_exit();
+        let end = Instant::now() + LIMIT;
+        while self.receive(end, "the end of the output") {}
+        let unread: Vec<String> = self.unread.iter().map(Value::to_string).collect();
+        unread.join("\n") + &self.log()
+    }
+
     /// Fails when the server, which has ended, said something that nobody asked about.
     ///
     /// # Panics

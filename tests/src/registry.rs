@@ -14,6 +14,8 @@ pub fn only(address: &str, folder: &Path) -> Vec<(&'static str, String)> {
         ("DOCKWRIGHT_REGISTRY_MIRRORS", format!("docker.io={address}")),
         ("XDG_CACHE_HOME", folder.clone()),
         ("DOCKER_CONFIG", folder),
+        // What Podman's settings of this machine say of mirrors does not count.
+        ("CONTAINERS_REGISTRIES_CONF", "/dev/null".to_owned()),
         // The lower-case name counts before the other, and this machine itself is never behind a proxy.
         ("https_proxy", "http://127.0.0.1:1".to_owned()),
     ]

@@ -12,19 +12,10 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use dockwright_tests::build::{Project, end, example, lines, processes};
+use dockwright_tests::build::{Project, docker, end, example, lines, processes};
 use dockwright_tests::client::program;
 use dockwright_tests::editors::{answers, left_out, wait_for};
 use serde_json::Value;
-
-/// Whether the engine is here; says so where it is not.
-fn docker(test: &str) -> bool {
-    let there = answers("docker", &["buildx", "inspect"]);
-    if !there {
-        left_out(test, "no Docker engine answers");
-    }
-    there
-}
 
 #[test]
 fn the_tutorial_from_end_to_end() {
@@ -64,7 +55,6 @@ fn the_tutorial_from_end_to_end() {
     let kept: Vec<&str> =
         record["steps"].as_array().unwrap().iter().filter_map(|step| step["keyword"].as_str()).collect();
     assert!(kept.contains(&"RUN") && kept.contains(&"COPY"), "{record}");
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
 /// Through a builder that counts every instruction for a step: built, built from its cache, built again when the file that
@@ -388,7 +378,6 @@ fn a_file_that_is_renamed_meanwhile_is_built_as_it_was() {
     let again = project.run(&[]);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8(again.stderr).unwrap().contains("Dockerfile: it cannot be read"));
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
 #[test]
@@ -416,7 +405,6 @@ fn a_disk_that_cannot_be_written_is_built_from() {
     let complained = String::from_utf8(unkept.stderr).unwrap();
     assert_eq!(unkept.status.code(), Some(0), "{complained}");
     assert!(complained.contains("the build records cannot be written"), "{complained}");
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
 /// The words of a client whose daemon goes away are the user's answer.

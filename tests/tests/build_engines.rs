@@ -12,7 +12,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use dockwright_tests::build::{Project, end, example, lines, misplaced, processes};
+use dockwright_tests::build::{Project, docker, end, example, lines, misplaced, processes};
 use dockwright_tests::buildkit::Daemon;
 use dockwright_tests::editors::{answers, left_out, wait_for};
 
@@ -107,8 +107,7 @@ fn a_remote_daemon_is_told_of_the_end_and_its_own_is_told_to_the_user() {
 fn a_builder_instance_needs_its_name_only() {
     let test = "a_builder_instance_needs_its_name_only";
     let Some(daemon) = Daemon::start(test) else { return };
-    if !answers("docker", &["buildx", "inspect"]) {
-        left_out(test, "no Docker engine answers");
+    if !docker(test) {
         return;
     }
     let text = format!("FROM busybox:1.36\nRUN echo {} > /mark\n", std::process::id());
@@ -129,7 +128,6 @@ fn a_builder_instance_needs_its_name_only() {
     assert!(project.record()["engine"].as_str().unwrap().contains("(remote)"), "{}", project.record());
     // The image goes into the store of the client's Docker.
     assert!(answers("docker", &["image", "inspect", &project.name]));
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
     // Which engines answer, and why the others do not, is told of that instance.
     let listed = String::from_utf8(project.run(&["--engine", "list"]).stdout).unwrap();
     assert!(listed.lines().next().unwrap().contains("(remote)"), "{listed}");
@@ -166,8 +164,7 @@ fn everything(name: &str) -> Project {
 
 #[test]
 fn every_step_stands_at_its_instruction() {
-    if !answers("docker", &["buildx", "inspect"]) {
-        left_out("every_step_stands_at_its_instruction", "no Docker engine answers");
+    if !docker("every_step_stands_at_its_instruction") {
         return;
     }
     let project = everything("steps");
@@ -175,13 +172,11 @@ fn every_step_stands_at_its_instruction() {
     assert_eq!(code, 0, "{events:?}");
     let (wrong, right) = misplaced(&events);
     assert_eq!((wrong, right), (Vec::<String>::new(), 9));
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name]).output();
 }
 
 #[test]
 fn triggers_of_a_base_stand_at_its_from() {
-    if !answers("docker", &["buildx", "inspect"]) {
-        left_out("triggers_of_a_base_stand_at_its_from", "no Docker engine answers");
+    if !docker("triggers_of_a_base_stand_at_its_from") {
         return;
     }
     let base = Project::new(
@@ -194,7 +189,6 @@ fn triggers_of_a_base_stand_at_its_from() {
     let (code, events) = project.events(&["--no-cache"]);
     assert_eq!(code, 0, "{events:?}");
     assert_eq!(misplaced(&events), (vec![], 4), "{events:?}");
-    let _ = Command::new("docker").args(["image", "rm", "--force", &project.name, &base.name]).output();
 }
 
 /// Two platforms at once need the containerd store; `DOCKWRIGHT_CONTAINERD_ENGINE` is the address of an engine with it.

@@ -8,76 +8,30 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use dockwright_tests::client::program;
-use dockwright_tests::editors::{answers, left_out, repository};
+use dockwright_tests::build::{Project, docker};
+use dockwright_tests::editors::repository;
 use serde_json::Value;
 
-/// A project in a folder of its own, with records of its own.
-struct Project {
-    folder: tempfile::TempDir,
-    name: String,
+/// A project that remembers what it asked registries.
+fn project(name: &str, files: &[(&str, &str)]) -> Project {
+    let mut project = Project::new(&format!("cache-{name}"), files);
+    let cache = project.folder.path().join("cache").display().to_string();
+    project.environment.push(("XDG_CACHE_HOME", cache));
+    project
 }
 
-impl Project {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        let name = format!("dockwright-cache-{name}-{}-{}", std::process::id(), now.as_millis());
-        let project = Self { folder: tempfile::tempdir().unwrap(), name };
-        project.fill(&project.path(), files);
-        project
-    }
-
-    fn fill(&self, at: &Path, files: &[(&str, &str)]) {
-        fs::create_dir_all(at).unwrap();
-        for (file, text) in files {
-            fs::write(at.join(file), text.replace("{n}", &self.name)).unwrap();
-        }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join(&self.name)
-    }
-
-    fn state(&self) -> PathBuf {
-        self.folder.path().join("state")
-    }
-
-    fn command(&self, at: &Path, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
-        command
-            .args(arguments)
-            .current_dir(at)
-            .env("XDG_STATE_HOME", self.state())
-            .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(&self.path(), arguments).output().unwrap()
-    }
-
-    fn build(&self, arguments: &[&str]) {
-        let output = self.run(&[&["build", "--progress", "plain", "--tag", &self.name], arguments].concat());
-        assert!(output.status.success(), "{}", said(&output));
-    }
-
-    /// `4 COPY miss: …`, a line a step.
-    fn verdicts(&self, arguments: &[&str]) -> Vec<String> {
-        let output = self.run(&[&["cache", "--format", "json"], arguments].concat());
-        lines(&output)
-    }
+fn build(project: &Project, arguments: &[&str]) {
+    let output = project.run(&[&["--progress", "plain", "--tag", &project.name], arguments].concat());
+    assert!(output.status.success(), "{}", said(&output));
 }
 
-impl Drop for Project {
-    fn drop(&mut self) {
-        let _ = Command::new("docker").args(["image", "rm", "--force", &self.name]).output();
-    }
+/// `4 COPY miss: …`, a line a step.
+fn verdicts(project: &Project, arguments: &[&str]) -> Vec<String> {
+    lines(&project.other(&[&["cache", "--format", "json"], arguments].concat()))
 }
 
 fn said(output: &Output) -> String {
@@ -104,14 +58,6 @@ fn without_seconds(lines: Vec<String>) -> Vec<String> {
     lines.into_iter().map(cut).collect()
 }
 
-fn docker(test: &str) -> bool {
-    let there = answers("docker", &["buildx", "inspect"]);
-    if !there {
-        left_out(test, "no Docker engine answers");
-    }
-    there
-}
-
 #[test]
 fn the_tutorial_is_told_in_one_sentence_a_step() {
     if !docker("the_tutorial_is_told_in_one_sentence_a_step") {
@@ -122,24 +68,24 @@ fn the_tutorial_is_told_in_one_sentence_a_step() {
     // An instruction that no other build has comes first, so that this one's times are its own.
     let (dockerfile, app) = (file("Dockerfile"), file("app.py"));
     let dockerfile = dockerfile.replacen("RUN ", "RUN : {n}; ", 1);
-    let project = Project::new("tutorial", &[("Dockerfile", &dockerfile), ("app.py", &app)]);
+    let project = project("tutorial", &[("Dockerfile", &dockerfile), ("app.py", &app)]);
     assert_eq!(
-        project.verdicts(&[]),
+        verdicts(&project, &[]),
         [
             "1 FROM unknown: not known: nothing was built here yet",
             "2 RUN unknown: not known: nothing was built here yet",
             "4 COPY unknown: not known: nothing was built here yet",
         ]
     );
-    project.build(&[]);
+    build(&project, &[]);
     let hit = "from the cache: nothing that its key holds has changed";
     assert_eq!(
-        project.verdicts(&[]),
+        verdicts(&project, &[]),
         [format!("1 FROM hit: {hit}"), format!("2 RUN hit: {hit}"), format!("4 COPY hit: {hit}")]
     );
     fs::write(project.path().join("app.py"), "print('changed')\n").unwrap();
     assert_eq!(
-        without_seconds(project.verdicts(&[])),
+        without_seconds(verdicts(&project, &[])),
         [
             format!("1 FROM hit: {hit}"),
             format!("2 RUN hit: {hit}"),
@@ -151,7 +97,7 @@ fn the_tutorial_is_told_in_one_sentence_a_step() {
     let from = other.lines().next().unwrap();
     fs::write(project.path().join("Dockerfile"), other.replacen(from, "FROM alpine:3.20", 1)).unwrap();
     assert_eq!(
-        without_seconds(project.verdicts(&[])),
+        without_seconds(verdicts(&project, &[])),
         [
             "1 FROM miss: the base is another image: it runs again, and with it lines 2, 4, … last time"
                 .to_owned(),
@@ -159,8 +105,9 @@ fn the_tutorial_is_told_in_one_sentence_a_step() {
             "4 COPY miss: line 1 runs again, and this with it, … last time".to_owned(),
         ]
     );
-    let korean = project.run(&["cache", "--lang", "ko"]);
+    let korean = project.other(&["cache", "--lang", "ko"]);
     assert!(said(&korean).contains("베이스 이미지가 다름"), "{}", said(&korean));
+    assert!(said(&korean).contains("✗ 실행       "), "{}", said(&korean));
 }
 
 #[test]
@@ -169,17 +116,17 @@ fn a_file_that_is_saved_during_a_build_is_not_known() {
         return;
     }
     let text = "FROM busybox:1.36\nRUN echo {n}; sleep 4\nCOPY a.txt /\nCOPY b.txt /\n";
-    let project = Project::new("saved", &[("Dockerfile", text), ("a.txt", "1"), ("b.txt", "1")]);
+    let project = project("saved", &[("Dockerfile", text), ("a.txt", "1"), ("b.txt", "1")]);
     let arguments = ["build", "--engine", "buildx", "--tag", &project.name];
-    let mut building = project.command(&project.path(), &arguments).stdout(Stdio::null()).spawn().unwrap();
+    let mut building = project.at(&project.path(), &arguments).stdout(Stdio::null()).spawn().unwrap();
     std::thread::sleep(Duration::from_secs(3));
     fs::write(project.path().join("a.txt"), "2").unwrap();
     assert!(building.wait().unwrap().success());
-    let said = project.verdicts(&[]);
+    let said = verdicts(&project, &[]);
     assert!(said[1].starts_with("2 RUN hit") && said[2].starts_with("3 COPY unknown"), "{said:?}");
     assert!(!said[3].starts_with("4 COPY hit"), "{said:?}");
-    project.build(&[]);
-    let said = project.verdicts(&[]);
+    build(&project, &[]);
+    let said = verdicts(&project, &[]);
     assert!(said.iter().all(|line| line.contains(" hit: ")), "{said:?}");
 }
 
@@ -189,13 +136,13 @@ fn two_checkouts_of_one_name_are_two() {
         return;
     }
     let files = [("Dockerfile", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\n"), ("a.txt", "1")];
-    let project = Project::new("checkout", &files);
-    project.build(&[]);
+    let project = project("checkout", &files);
+    build(&project, &[]);
     let other = project.folder.path().join("other").join(&project.name);
     project.fill(&other, &files);
-    let output = project.command(&other, &["cache", "--format", "json"]).output().unwrap();
+    let output = project.at(&other, &["cache", "--format", "json"]).output().unwrap();
     assert!(lines(&output).iter().all(|line| line.contains("unknown: ")), "{}", said(&output));
-    assert!(project.verdicts(&[]).iter().all(|line| line.contains(" hit: ")));
+    assert!(verdicts(&project, &[]).iter().all(|line| line.contains(" hit: ")));
 }
 
 #[cfg(unix)]
@@ -205,15 +152,15 @@ fn a_build_is_found_by_any_path_to_its_folder() {
         return;
     }
     let files = [("Dockerfile", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\n"), ("a.txt", "1")];
-    let project = Project::new("path", &files);
+    let project = project("path", &files);
     let (own, beside) = (&project.name, project.folder.path().join("beside"));
     fs::create_dir(&beside).unwrap();
     std::os::unix::fs::symlink(project.path(), beside.join("link")).unwrap();
     let build = ["build", "--progress", "plain", "--tag", own, &format!("../{own}/../{own}")];
-    let output = project.command(&beside, &build).output().unwrap();
+    let output = project.at(&beside, &build).output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
     let all = |at: &Path, path: &str| {
-        let output = project.command(at, &["cache", "--format", "json", path]).output().unwrap();
+        let output = project.at(at, &["cache", "--format", "json", path]).output().unwrap();
         let lines = lines(&output);
         assert!(lines.iter().all(|line| line.contains(" hit: ")), "{path}: {lines:?}");
     };
@@ -223,7 +170,7 @@ fn a_build_is_found_by_any_path_to_its_folder() {
     all(&beside, "link");
     all(&beside, "link/Dockerfile");
     all(&beside, &format!("../beside/../{own}/Dockerfile"));
-    let picture = project.command(&beside, &["graph", "--format", "dot", "link"]).output().unwrap();
+    let picture = project.at(&beside, &["graph", "--format", "dot", "link"]).output().unwrap();
     assert!(!said(&picture).contains("Nothing was built"), "{}", said(&picture));
 }
 
@@ -233,34 +180,34 @@ fn another_target_another_argument_and_no_network() {
         return;
     }
     let text = "FROM busybox:1.36 AS one\nRUN echo {n}\nFROM one AS two\nARG V\nRUN echo two $V\n";
-    let project = Project::new("target", &[("Dockerfile", text)]);
-    project.build(&["--target", "one"]);
-    let said = project.verdicts(&[]);
+    let project = project("target", &[("Dockerfile", text)]);
+    build(&project, &["--target", "one"]);
+    let said = verdicts(&project, &[]);
     assert!(said[1].starts_with("2 RUN hit") && said[2].starts_with("5 RUN miss"), "{said:?}");
-    project.build(&["--build-arg", "V=1"]);
-    let said = project.verdicts(&["--build-arg", "V=1"]);
+    build(&project, &["--build-arg", "V=1"]);
+    let said = verdicts(&project, &["--build-arg", "V=1"]);
     assert!(said.iter().all(|line| line.contains(" hit: ")), "{said:?}");
-    let said = project.verdicts(&["--build-arg", "V=2"]);
+    let said = verdicts(&project, &["--build-arg", "V=2"]);
     assert!(said[2].starts_with("5 RUN miss: `V` changed"), "{said:?}");
-    let explained = project.run(&["cache", "--build-arg", "V=2", "--explain", "5"]);
+    let explained = project.other(&["cache", "--build-arg", "V=2", "--explain", "5"]);
     let text = self::said(&explained);
     // Nobody has set a user, what was given from outside may be a secret, and the verdict is told once.
     assert!(text.contains("* `V`: (its value does not stand") && !text.contains("the user:"), "{text}");
     assert!(text.contains("the command: echo two $V") && !text.contains("Some("), "{text}");
     assert_eq!(text.matches("`V` changed").count(), 1, "{text}");
-    let said = project.verdicts(&["--build-arg", "V=1", "--offline"]);
+    let said = verdicts(&project, &["--build-arg", "V=1", "--offline"]);
     assert!(said[0].starts_with("1 FROM depends") && said[1].starts_with("2 RUN depends"), "{said:?}");
-    assert_eq!(project.run(&["cache", "--explain", "4"]).status.code(), Some(2));
+    assert_eq!(project.other(&["cache", "--explain", "4"]).status.code(), Some(2));
 }
 
 #[test]
 fn what_is_no_use_is_said() {
-    let project = Project::new("rubbish", &[("Dockerfile", "FROM scratch\nCOPY a.txt /\n"), ("a.txt", "1")]);
+    let project = project("rubbish", &[("Dockerfile", "FROM scratch\nCOPY a.txt /\n"), ("a.txt", "1")]);
     // Nobody is here to build.
     let empty = project.folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
     let alone = |arguments: &[&str]| {
-        let mut command = project.command(&project.path(), arguments);
+        let mut command = project.at(&project.path(), arguments);
         command.env("PATH", &empty).env_remove("BUILDKIT_HOST").output().unwrap()
     };
     let output = alone(&["cache", "--format", "json"]);

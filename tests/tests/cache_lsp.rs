@@ -8,6 +8,7 @@ use std::process::Command;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use dockwright_tests::build::docker;
 use dockwright_tests::client::{Client, LIMIT, Reply, at, range};
 use dockwright_tests::editors::left_out;
 use serde_json::{Value, json};
@@ -43,6 +44,16 @@ impl Project {
 
     /// Where another server's client would find what builds left.
     fn client(&self, options: Value, locale: &str) -> (Client, Rc<RefCell<usize>>) {
+        self.client_with(options, locale, &[])
+    }
+
+    /// The same with more variables.
+    fn client_with(
+        &self,
+        options: Value,
+        locale: &str,
+        more: &[(&str, &str)],
+    ) -> (Client, Rc<RefCell<usize>>) {
         let refreshes = Rc::new(RefCell::new(0));
         let answers = Box::new({
             let refreshes = refreshes.clone();
@@ -54,7 +65,9 @@ impl Project {
             }
         });
         let state = self.folder.path().join("state").display().to_string();
-        let mut client = Client::spawn(&[("XDG_STATE_HOME", &state)], answers);
+        let variables: Vec<(&str, &str)> =
+            [("XDG_STATE_HOME", state.as_str())].into_iter().chain(more.iter().copied()).collect();
+        let mut client = Client::spawn(&variables, answers);
         client.initialize_with(json!({
             "capabilities": {
                 "textDocument": { "inlayHint": {}, "hover": { "contentFormat": ["markdown"] } },
@@ -96,16 +109,6 @@ fn options(more: &Value) -> Value {
     let more = more.as_object().unwrap().clone();
     options.as_object_mut().unwrap().extend(more);
     options
-}
-
-/// Whether the engine of this machine answers; else the test says that it is left out.
-fn engine(test: &str) -> bool {
-    let asked = Command::new("docker").args(["buildx", "inspect"]).output();
-    let answers = asked.is_ok_and(|said| said.status.success());
-    if !answers {
-        left_out(test, "no Docker Engine with buildx answers");
-    }
-    answers
 }
 
 fn build(client: &mut Client, uri: &str) {
@@ -176,7 +179,7 @@ fn tutorial(name: &str) -> Project {
 
 #[test]
 fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
-    if !engine("after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it") {
+    if !docker("after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it") {
         return;
     }
     let project = tutorial("tutorial");
@@ -221,15 +224,65 @@ fn after_a_build_each_step_has_its_verdict_and_a_saved_file_changes_it() {
     client.change(&uri, 2, &[json!({ "range": range((3, 4), (3, 13)), "text": "sleep 0.2" })]);
     let edited = ["2: ✓", "3: ✓", "4: ▶ runs again: the command changed", "6: ✗", "7: ✗"];
     until(&mut client, &uri, |shown| starts(shown, &edited));
+    // It says what it is about: an editor's buffer, and files as they lie on disk.
+    let unsaved = "of the other files, what is on disk counts";
+    let words = hover(&mut client, &uri, 4, 1);
+    assert!(words.contains(unsaved), "{words}");
+    project.write("Dockerfile", &TUTORIAL.replace("sleep 0.3", "sleep 0.2"));
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+    until(&mut client, &uri, |shown| starts(shown, &edited));
+    let words = hover(&mut client, &uri, 4, 1);
+    assert!(words.contains("runs again from here") && !words.contains(unsaved), "{words}");
     // A label above a RUN is in no key.
     client.change(&uri, 3, &[json!({ "text": TUTORIAL.replace("LABEL a=b", "LABEL a=c") })]);
     until(&mut client, &uri, |shown| starts(shown, &all));
     leave(client);
 }
 
+/// Records are made without asking anybody what a base passes on: a graph that knows it has other keys, and everything
+/// would seem to run again as soon as somebody has looked at the image.
+#[test]
+fn what_is_learned_of_a_base_changes_no_verdict() {
+    let test = "what_is_learned_of_a_base_changes_no_verdict";
+    let Ok(registry) = std::env::var("DOCKWRIGHT_REGISTRY") else {
+        return left_out(test, "DOCKWRIGHT_REGISTRY names no registry");
+    };
+    if !docker(test) {
+        return;
+    }
+    let text = format!(
+        "FROM {registry}/library/busybox:1.36\nRUN echo $PATH > /path\nWORKDIR sub\nCOPY app.py .\nRUN wc app.py\n"
+    );
+    let mark = format!("{:?}\n", std::time::SystemTime::now());
+    let project = Project::new("learned", &[("Dockerfile", text.as_str()), ("app.py", mark.as_str())]);
+    let cache = project.folder.path().join("cache").display().to_string();
+    let asks = [("DOCKWRIGHT_REGISTRY_ENABLED", "true"), ("XDG_CACHE_HOME", cache.as_str())];
+    let (mut client, _) = project.client_with(options(&json!({})), "en", &asks);
+    let uri = project.open(&mut client);
+    build(&mut client, &uri);
+    let all = ["2: ✓ cached", "3: ✓ cached", "4: ✓ cached", "5: ✓ cached"];
+    until(&mut client, &uri, |shown| starts(shown, &all));
+    let end = Instant::now() + LIMIT;
+    loop {
+        let words = hover(&mut client, &uri, 1, 7);
+        if words.contains("ENV PATH=") {
+            break;
+        }
+        assert!(Instant::now() < end, "{words}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // Another text has verdicts of its own, which are worked out now that the image is known.
+    client.change(&uri, 2, &[json!({ "text": format!("{text}LABEL a=b\n") })]);
+    until(&mut client, &uri, |shown| starts(shown, &all));
+    client.change(&uri, 3, &[json!({ "text": text.replace("wc", "cat") })]);
+    let edited = ["2: ✓ cached", "3: ✓ cached", "4: ✓ cached", "5: ▶ runs again: the command changed"];
+    until(&mut client, &uri, |shown| starts(shown, &edited));
+    leave(client);
+}
+
 #[test]
 fn another_session_knows_what_was_built_and_a_setting_says_what_is_shown() {
-    if !engine("another_session_knows_what_was_built_and_a_setting_says_what_is_shown") {
+    if !docker("another_session_knows_what_was_built_and_a_setting_says_what_is_shown") {
         return;
     }
     let project = tutorial("settings");
@@ -320,7 +373,7 @@ fn opening_a_file_starts_nothing_and_reads_no_file_that_nobody_compares() {
 #[test]
 fn a_history_tells_what_a_commit_costs() {
     let name = "a_history_tells_what_a_commit_costs";
-    if !engine(name) {
+    if !docker(name) {
         return;
     }
     let mark = format!("{:?}\n", std::time::SystemTime::now());

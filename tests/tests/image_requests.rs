@@ -107,26 +107,73 @@ fn a_registry_that_fails_is_left_alone_and_no_window_opens() {
         hover(&mut client);
     }
     assert_eq!(fake.requests().len(), asked, "{:?}", fake.requests());
-    // A message that nobody waited for fails the test here.
+    assert_eq!(client.wait_log(), format!("tags of {0}/python: {0} answered with status 500", fake.host()));
+    // A message that nobody waited for fails the test here: one line is all that is said, and no window opens.
     client.finish();
 }
 
-/// Who wants to know why nothing is offered reads one line in the log, however often it is asked for.
+/// Who wants to know why nothing is offered reads one line in the log, however often and for however many images it is asked.
 #[test]
 fn the_log_says_once_why_a_list_is_not_there() {
     let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
-    fake.fail("/", Fault::status(500));
-    let text = format!("FROM {}/python:3\n", fake.host());
-    let end = u32::try_from(text.trim_end().len()).unwrap();
-    let mut client = spawned(&fake, cache.path(), &[("DOCKWRIGHT_LOG_LEVEL", "info")]);
-    client.initialize(&plain());
-    client.open(URI, &text);
-    client.wait_diagnostics(URI, 1);
-    for _ in 0..5 {
-        until(&mut client, end, |_, unfinished| !unfinished);
+    let limited = |seconds| Fault::limited("Retry-After", seconds);
+    let faults = [
+        (Fault::status(500), "answered with status 500"),
+        (Fault::HangUp, "ended the connection in the middle of its answer"),
+        (limited("99"), "was asked too often; it may be asked again in 99 s"),
+    ];
+    for (fault, why) in faults {
+        fake.heal();
+        fake.fail("/", fault);
+        let host = fake.host();
+        let images = ["one", "two", "three"].map(|name| format!("FROM {host}/{name}:1\n"));
+        let end = |text: &str| u32::try_from(text.trim_end().len()).unwrap();
+        let mut client = session(&fake, cache.path(), &images[0]);
+        for (version, text) in (2..).zip(images.iter().chain(&images)) {
+            client.change(URI, version, &[json!({ "text": text })]);
+            client.wait_diagnostics(URI, version);
+            until(&mut client, end(text), |_, unfinished| !unfinished);
+        }
+        assert_eq!(client.wait_log(), format!("tags of {host}/one: {host} {why}"));
+        client.finish();
     }
-    let host = fake.host();
-    assert_eq!(client.wait_log(), format!("tags of {host}/python: {host} answered with status 500"));
+    // An image that is not there may only be one whose name is not written to its end.
+    fake.heal();
+    let text = format!("FROM {}/nothing:1\n", fake.host());
+    let mut client = session(&fake, cache.path(), &text);
+    until(&mut client, u32::try_from(text.trim_end().len()).unwrap(), |_, unfinished| !unfinished);
+    client.finish();
+}
+
+/// The setting that keeps nothing drops what was kept, while the session runs.
+#[test]
+fn a_cache_of_no_size_is_dropped() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    fake.tags("library/python", ["3"]);
+    let mut client = session(&fake, cache.path(), "FROM python:\n");
+    until(&mut client, 12, |labels, _| labels == ["3"]);
+    let kept = || {
+        let files = std::fs::read_dir(cache.path().join("dockwright/registry/v1")).into_iter().flatten();
+        files
+            .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "answer"))
+            .count()
+    };
+    let becomes = |none: bool| {
+        for _ in 0..100 {
+            if (kept() == 0) == none {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{} answers are kept", kept());
+    };
+    becomes(false);
+    let settings = json!({ "dockwright": { "registry": { "cacheSize": 0 } } });
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+    client.wait_diagnostics(URI, 1);
+    becomes(true);
+    until(&mut client, 12, |labels, _| labels == ["3"]);
+    assert_eq!(kept(), 0);
     client.finish();
 }
 

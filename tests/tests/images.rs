@@ -86,6 +86,10 @@ fn what_was_seen_completes_without_a_network() {
     client.open(URI, "FROM python:\nFROM node:\nFROM py\n");
     client.wait_diagnostics(URI, 1);
     assert_eq!(offered(&mut client, 0, 12).0, labels);
+    // Nobody is asked again, so everything is marked with its age, however young it is.
+    let answer = client.ask("textDocument/completion", at(URI, 0, 12));
+    let aged = |item: &Value| item["detail"].as_str().is_some_and(|detail| detail.ends_with("just now"));
+    assert!(answer.as_array().unwrap().iter().all(aged), "{answer}");
     let (none, unfinished) = offered(&mut client, 1, 10);
     assert!(!none.contains(&"latest".to_owned()) && !unfinished);
     assert!(offered(&mut client, 2, 7).0.contains(&"python".to_owned()));
@@ -117,7 +121,8 @@ fn hover_says_what_an_image_is() {
     };
     let digest =
         fake.image("library/python", "3.9", &[("linux/amd64", content()), ("linux/arm64", content())]);
-    let mut client = session(&fake, cache.path(), "FROM python:3.9 AS build\nFROM build\n");
+    let mut client =
+        session(&fake, cache.path(), "FROM python:3.9 AS build\nFROM build\nCOPY --from=python:3.9 a b\n");
     let mut words = String::new();
     for _ in 0..100 {
         let hover = client.ask("textDocument/hover", at(URI, 0, 7));
@@ -139,6 +144,10 @@ fn hover_says_what_an_image_is() {
         assert!(words.contains(said), "{said}: {words}");
     }
     assert!(words.contains("RUN apt-get update") && !words.contains("buildkit"), "{words}");
+    // The same image, which only lends a file here.
+    let hover = client.ask("textDocument/hover", at(URI, 2, 14));
+    let words = hover["contents"]["value"].as_str().unwrap();
+    assert!(words.contains(&digest) && !words.contains("CMD [\"python3\"]"), "{words}");
     client.finish();
 }
 
@@ -221,10 +230,14 @@ fn a_search_finds_what_others_publish() {
 
 fn tags(fake: &Fake, arguments: &[&str]) -> (String, Option<i32>) {
     let cache = tempfile::tempdir().unwrap();
+    tags_with(fake, cache.path(), arguments)
+}
+
+fn tags_with(fake: &Fake, cache: &Path, arguments: &[&str]) -> (String, Option<i32>) {
     let output = Command::new(program())
         .arg("tags")
         .args(arguments)
-        .envs(registry::only(&fake.url(), cache.path()))
+        .envs(registry::only(&fake.url(), cache))
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
@@ -256,6 +269,46 @@ fn the_command_line_lists_tags() {
     assert!(code == Some(2) && text.matches("nobody/nothing").count() == 1, "{text}");
     let (text, code) = tags(&fake, &["Python"]);
     assert!(code == Some(2) && text.contains("lower case"), "{text}");
+}
+
+/// Makes every answer that is kept two hours older: the head of its file says when it was told.
+fn age(cache: &Path) {
+    let files: Vec<_> = std::fs::read_dir(cache.join("dockwright/registry/v1")).unwrap().flatten().collect();
+    let answers = files.iter().map(std::fs::DirEntry::path).filter(|path| path.extension().is_some());
+    let mut aged = 0;
+    for path in answers {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (head, body) = text.split_once('\n').unwrap();
+        let mut head: Value = serde_json::from_str(head).unwrap();
+        head["when"] = json!(head["when"].as_i64().unwrap() - 7200);
+        std::fs::write(&path, format!("{head}\n{body}")).unwrap();
+        aged += 1;
+    }
+    assert!(aged > 0);
+}
+
+/// It asks once and ends: what it is told behind would never be seen.
+#[test]
+fn the_command_line_waits_for_what_is_new_and_tells_how_old_the_rest_is() {
+    let (fake, cache) = (python(), tempfile::tempdir().unwrap());
+    let lists = |text: &str| text.lines().any(|line| line.split_whitespace().next() == Some("3.99"));
+    assert!(!lists(&tags_with(&fake, cache.path(), &["python"]).0));
+    fake.tags("library/python", ["3.99"]);
+    age(cache.path());
+    let (text, code) = tags_with(&fake, cache.path(), &["python"]);
+    assert!(code == Some(0) && lists(&text), "{text}");
+    age(cache.path());
+    fake.fail("/", Fault::status(500));
+    let (text, code) = tags_with(&fake, cache.path(), &["python"]);
+    assert!(code == Some(0) && lists(&text), "{text}");
+    assert!(text.contains("; what follows was told 2 h ago"), "{text}");
+    // In an editor the age stands beside each tag.
+    let mut client = session(&fake, cache.path(), "FROM python:\n");
+    let answer = client.ask("textDocument/completion", at(URI, 0, 12));
+    let items = answer.get("items").unwrap_or(&answer).as_array().unwrap();
+    let newest = items.iter().find(|item| item["label"] == "3.99").unwrap();
+    assert!(newest["detail"].as_str().unwrap().ends_with("2 h ago"), "{newest}");
+    client.finish();
 }
 
 /// The tags of the great images as they really are: all of them come, the newest first.

@@ -57,11 +57,25 @@ fn the_end_of_life_needs_nobody() {
 fn what_a_hover_learned_shows_by_itself() {
     let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
     fake.tags("acme/app", ["1.0.0", "1.0.1", "2.0.0"]);
-    let mut client = session(&fake, cache.path(), &[], "FROM acme/app:1.0.0\nFROM acme/app:9.9.9\n");
+    let app = format!("{}/acme/app", fake.host());
+    let text = format!("FROM {app}:1.0.0\nFROM {app}:9.9.9\n");
+    let mut client = session(&fake, cache.path(), &[], &text);
     assert_eq!(client.wait_diagnostics(URI, 1), Vec::<serde_json::Value>::new());
     let _ = client.ask("textDocument/hover", at(URI, 0, 7));
     let found = shown(&mut client, "image-unknown-tag");
     assert_eq!(codes(&found), [("image-outdated", 0), ("image-unknown-tag", 1)]);
+}
+
+/// A mirror may hold only what somebody has pulled through it: its list says what is newer, and not what is missing.
+#[test]
+fn a_tag_that_a_mirror_does_not_list_is_not_called_missing() {
+    let (fake, cache) = (Fake::start(), tempfile::tempdir().unwrap());
+    fake.tags("acme/app", ["1.0.0", "1.0.1"]);
+    let mut client = session(&fake, cache.path(), &[], "FROM acme/app:1.0.0\nFROM acme/app:9.9.9\n");
+    assert_eq!(client.wait_diagnostics(URI, 1), Vec::<serde_json::Value>::new());
+    let _ = client.ask("textDocument/hover", at(URI, 0, 7));
+    let found = shown(&mut client, "image-outdated");
+    assert_eq!(codes(&found), [("image-outdated", 0)]);
 }
 
 #[test]
@@ -123,10 +137,12 @@ fn the_command_line_finds_from_the_cache_what_an_editor_finds() {
     let base = Content::new().set("Shell", json!(["/bin/bash", "-c"])).env("HOME", "/srv");
     fake.image("acme/app", "1.0.0", &[("linux/amd64", base.clone()), ("linux/arm64", base)]);
     fake.tags("acme/app", ["1.0.0", "1.0.1"]);
-    let text = "FROM acme/app:1.0.0\nWORKDIR $HOMES/y\nCMD echo\nFROM --platform=linux/s390x acme/app:1.0.0\n\
-                FROM acme/app:9\n";
+    let app = format!("{}/acme/app", fake.host());
+    let text = format!(
+        "FROM {app}:1.0.0\nWORKDIR $HOMES/y\nCMD echo\nFROM --platform=linux/s390x {app}:1.0.0\nFROM {app}:9\n"
+    );
     let file = cache.path().join("Dockerfile");
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(&file, &text).unwrap();
     let check = || {
         let output = Command::new(program())
             .args(["check", "--shellcheck", "off", "--format", "json"])
@@ -146,7 +162,7 @@ fn the_command_line_finds_from_the_cache_what_an_editor_finds() {
     assert_eq!(codes(&check()), [("UndefinedVar", 2), ("JSONArgsRecommended", 3)].as_slice());
     assert_eq!(fake.requests().len(), 0, "a check asks nobody");
     let checked = [("DOCKWRIGHT_REGISTRY_CHECKOPENFILES", "true")];
-    let mut client = session(&fake, cache.path(), &checked, text);
+    let mut client = session(&fake, cache.path(), &checked, &text);
     let _ = shown(&mut client, "image-platform-missing");
     // What was learned is written behind its answer.
     let expected = [

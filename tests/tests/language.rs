@@ -98,3 +98,21 @@ fn a_client_that_reads_no_markdown_gets_none() {
     assert!(said(&mut client)[0].starts_with("**`COPY --link`** — "));
     client.finish();
 }
+
+#[test]
+fn what_is_offered_and_what_commands_say_is_in_that_language_too() {
+    for (locale, korean) in [("ko", true), ("en", false)] {
+        let mut client = session(&json!(locale), &capabilities());
+        let lenses = client.ask("textDocument/codeLens", json!({ "textDocument": { "uri": URI } }));
+        for lens in lenses.as_array().unwrap() {
+            assert_eq!(is_korean(lens["command"]["title"].as_str().unwrap()), korean, "{lens}");
+        }
+        for command in ["dockwright.build", "dockwright.cancelBuild"] {
+            let params = json!({ "command": command, "arguments": [{ "uri": URI }] });
+            client.ask("workspace/executeCommand", params);
+            let said = client.wait_notification("window/showMessage");
+            assert_eq!(is_korean(said["message"].as_str().unwrap()), korean, "{said}");
+        }
+        client.finish();
+    }
+}

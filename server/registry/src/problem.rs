@@ -98,6 +98,29 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether it is about the registry or the way to it, and not about the one image that was asked for.
+    #[must_use]
+    pub fn is_of_host(&self) -> bool {
+        match self {
+            Self::Unreachable { .. }
+            | Self::Certificate { .. }
+            | Self::Silent { .. }
+            | Self::CutShort { .. }
+            | Self::TooLarge { .. }
+            | Self::Denied { .. }
+            | Self::Blocked { .. }
+            | Self::Limited { .. }
+            | Self::Failed { .. }
+            | Self::Redirect { .. }
+            | Self::Nonsense { .. } => true,
+            Self::Offline
+            | Self::NotFound { .. }
+            | Self::NoPlatform { .. }
+            | Self::NotOffered { .. }
+            | Self::Stopped => false,
+        }
+    }
+
     /// Whether asking again soon could help.
     #[must_use]
     pub fn is_passing(&self) -> bool {

@@ -8,8 +8,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
+use dockwright_tests::build::docker;
 use dockwright_tests::client::{Client, LIMIT, Reply, range};
-use dockwright_tests::editors::{answers, left_out, wait_for};
+use dockwright_tests::editors::{answers, wait_for};
 use serde_json::{Value, json};
 
 /// A folder with a Dockerfile, and one for what is kept, both of which go away.
@@ -95,15 +96,6 @@ impl Drop for Project {
     }
 }
 
-/// Whether the engine of this machine answers; else the test says that it is left out.
-fn engine(test: &str) -> bool {
-    let there = answers("docker", &["buildx", "inspect"]);
-    if !there {
-        left_out(test, "no Docker Engine with buildx answers");
-    }
-    there
-}
-
 fn open(client: &mut Client, project: &Project, file: &str) {
     let text = fs::read_to_string(project.path(file)).unwrap();
     client.open(&project.uri(file), &text);
@@ -158,7 +150,7 @@ fn processes(word: &str) -> Vec<String> {
 
 #[test]
 fn a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cache() {
-    if !engine("a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cache") {
+    if !docker("a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cache") {
         return;
     }
     let mark = format!("{:?}", std::time::SystemTime::now());
@@ -213,7 +205,7 @@ fn a_build_ends_with_an_image_a_record_and_a_log_and_the_next_comes_from_the_cac
 
 #[test]
 fn a_failure_stands_at_its_line_and_goes_when_that_is_edited() {
-    if !engine("a_failure_stands_at_its_line_and_goes_when_that_is_edited") {
+    if !docker("a_failure_stands_at_its_line_and_goes_when_that_is_edited") {
         return;
     }
     let project = Project::new(
@@ -243,7 +235,7 @@ fn a_failure_stands_at_its_line_and_goes_when_that_is_edited() {
 
 #[test]
 fn a_cancelled_build_is_over_at_once_and_leaves_no_process() {
-    if !engine("a_cancelled_build_is_over_at_once_and_leaves_no_process") {
+    if !docker("a_cancelled_build_is_over_at_once_and_leaves_no_process") {
         return;
     }
     let project = Project::new("cancel", "FROM busybox:1.36\nRUN echo begun; sleep 300\n");
@@ -262,7 +254,7 @@ fn a_cancelled_build_is_over_at_once_and_leaves_no_process() {
 
 #[test]
 fn a_server_that_is_killed_leaves_no_build_behind() {
-    if !engine("a_server_that_is_killed_leaves_no_build_behind") {
+    if !docker("a_server_that_is_killed_leaves_no_build_behind") {
         return;
     }
     let project = Project::new("killed", "FROM busybox:1.36\nRUN echo begun; sleep 301\n");
@@ -346,7 +338,7 @@ fn begun(client: &mut Client, uris: &[&str]) {
 
 #[test]
 fn a_second_build_of_a_file_ends_the_first() {
-    if !engine("a_second_build_of_a_file_ends_the_first") {
+    if !docker("a_second_build_of_a_file_ends_the_first") {
         return;
     }
     let project = Project::new("twice", "FROM busybox:1.36\nRUN echo begun; sleep 302\n");
@@ -372,7 +364,7 @@ fn a_second_build_of_a_file_ends_the_first() {
 
 #[test]
 fn two_files_are_built_at_once_and_ended_one_by_one() {
-    if !engine("two_files_are_built_at_once_and_ended_one_by_one") {
+    if !docker("two_files_are_built_at_once_and_ended_one_by_one") {
         return;
     }
     let project = Project::new("two", "FROM busybox:1.36\nRUN echo begun; sleep 303\n");
@@ -417,7 +409,7 @@ fn an_engine_that_prints_garbage_costs_a_failed_build() {
 
 #[test]
 fn builds_of_a_terminal_are_taken_over_and_each_once() {
-    if !engine("builds_of_a_terminal_are_taken_over_and_each_once") {
+    if !docker("builds_of_a_terminal_are_taken_over_and_each_once") {
         return;
     }
     let mark = format!("{:?}", std::time::SystemTime::now());

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_file_outside_of_the_workspace_is_built_in_its_own_folder() {
-    if !engine("a_file_outside_of_the_workspace_is_built_in_its_own_folder") {
+    if !docker("a_file_outside_of_the_workspace_is_built_in_its_own_folder") {
         return;
     }
     let project = Project::new("outside", "FROM busybox:1.36\nCOPY here /\n");
@@ -54,7 +54,7 @@ fn the_settings_say_who_builds() {
 
 #[test]
 fn a_failed_trigger_names_the_base() {
-    if !engine("a_failed_trigger_names_the_base") {
+    if !docker("a_failed_trigger_names_the_base") {
         return;
     }
     let base = Project::new("trigger-base", "FROM busybox:1.36\nONBUILD RUN echo out of luck; exit 3\n");

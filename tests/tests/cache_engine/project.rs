@@ -243,6 +243,14 @@ impl Project<'_> {
                 run("docker", &["pull", "--quiet", &source])?;
                 run("docker", &["tag", &source, &self.local()])?;
             }
+            Change::Terminal(arguments) => {
+                let (tag, folder) = (self.tag(), root.display().to_string());
+                let arguments = arguments.iter().map(|argument| self.filled(argument)).collect::<Vec<_>>();
+                let mut all = vec!["buildx", "build", "--quiet", "--tag", &tag];
+                all.extend(arguments.iter().map(String::as_str));
+                all.push(&folder);
+                run("docker", &all)?;
+            }
             Change::Build(arguments) => {
                 let tag = self.tag();
                 self.command(

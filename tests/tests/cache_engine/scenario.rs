@@ -34,6 +34,8 @@ pub enum Change {
     Retag(&'static str),
     /// A build that fails or not, of the file as it is now, which leaves a record.
     Build(&'static [&'static str]),
+    /// A build of the file as it is now by the engine's own client, as in a terminal: nobody notes what its steps took.
+    Terminal(&'static [&'static str]),
 }
 
 /// One scenario.

@@ -1,7 +1,7 @@
 //! The scenarios: the measured rules of BuildKit's cache, the surprising ones and the plain ones.
 
 use crate::scenario::Change::{
-    Build, Crlf, Edit, Folder, Link, Mode, MoveTag, Remove, Rename, Retag, Serve, Touch, Write,
+    Build, Crlf, Edit, Folder, Link, Mode, MoveTag, Remove, Rename, Retag, Serve, Terminal, Touch, Write,
 };
 use crate::scenario::Scenario;
 
@@ -157,5 +157,10 @@ pub fn all() -> Vec<Scenario> {
         Scenario::new("a build that failed, a file mended", "FROM busybox:1.36\nRUN echo {n}\nRUN echo a\nCOPY a.txt /\nRUN grep good /a.txt\n", &[Write("a.txt", "good\n")]).fails(),
         Scenario::new("a build without the cache in between", "FROM busybox:1.36\nRUN echo {n}\nRUN echo a\nCOPY a.txt /\n", &[Build(&["--no-cache"])]),
         Scenario::new("a build of another argument in between", "FROM busybox:1.36\nRUN echo {n}\nARG V=1\nRUN echo $V\n", &[Build(&["--build-arg", "V=2"])]),
+        // Builds of a terminal.
+        Scenario::new("a cached build of a terminal in between", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\nRUN cat /a.txt\n", &[Terminal(&[])]),
+        Scenario::new("a cached build of a terminal, and a file", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\nRUN cat /a.txt\nCOPY b.txt /\n", &[Terminal(&[]), Write("b.txt", "other\n")]),
+        Scenario::new("a cached build of a terminal, and a command", "FROM busybox:1.36\nRUN echo {n}\nCOPY src /src\nRUN ls /src\nRUN echo a\n", &[Terminal(&[]), Edit("echo a", "echo b")]),
+        Scenario::new("a build of a terminal of another file", "FROM busybox:1.36\nRUN echo {n}\nCOPY a.txt /\nRUN cat /a.txt\n", &[Write("a.txt", "other {n}\n"), Terminal(&[]), Write("a.txt", "a\n")]),
     ]
 }

@@ -1,12 +1,10 @@
 //! A project that is built before and after a hint's fix.
 
 use std::fs;
-use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use dockwright_tests::build::{Project, lines};
+use dockwright_tests::build::{Project, docker, lines};
 use dockwright_tests::client::{Client, plain};
-use dockwright_tests::editors::{answers, left_out};
 use serde_json::{Value, json};
 
 /// A word that no other build has, so that nobody else's cache answers.
@@ -18,17 +16,10 @@ pub fn nonce() -> String {
 /// A project whose image goes with it.
 pub struct Pair(pub Project);
 
-impl Drop for Pair {
-    fn drop(&mut self) {
-        let _ = Command::new("docker").args(["image", "rm", "--force", &self.0.name]).output();
-    }
-}
-
 impl Pair {
     /// Nothing, and a word about it, where no engine answers.
     pub fn new(rule: &str, files: &[(&str, &str)]) -> Option<Self> {
-        if !answers("docker", &["buildx", "inspect"]) {
-            left_out(rule, "no Docker engine answers");
+        if !docker(rule) {
             return None;
         }
         let pair = Self(Project::new(rule, &[]));

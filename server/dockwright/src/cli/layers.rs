@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use syntax::Platform;
 
 use super::paint::harmless;
+use super::told::why_old;
 use super::{COULD_NOT_RUN, choice, complain, say};
 use crate::build::engines;
 use crate::lsp::config::Config;
@@ -100,9 +101,9 @@ fn list(asked: &Asked) -> u8 {
 async fn of_registry(asked: &Asked) -> Result<Shown, String> {
     let (config, problems) = Config::of_environment();
     problems.iter().for_each(|problem| complain(problem));
-    let answer =
-        Service::new(config.registry.settings()).image(&asked.reference, asked.platform.as_ref()).await;
-    let why = answer.problem.map(|problem| problem.to_string());
+    let service = Service::new(config.registry.settings()).waiting();
+    let answer = service.image(&asked.reference, asked.platform.as_ref()).await;
+    let why = why_old(&answer);
     let Some(image) = answer.value else {
         let why = why.unwrap_or_else(|| "nothing is known of it".to_owned());
         return Err(format!("{}: {why}", asked.reference.familiar()));

@@ -11,6 +11,7 @@ mod layers;
 mod paint;
 mod supervise;
 mod tags;
+mod told;
 mod usage;
 
 use std::ffi::OsString;

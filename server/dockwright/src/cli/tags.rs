@@ -6,10 +6,11 @@ use std::fmt::Write;
 use ide::images::bytes;
 use lexopt::prelude::*;
 use registry::tags::{Moving, Preference, Tag, aliases, order};
-use registry::{Details, Names, Problem, Reference, Service};
+use registry::{Answer, Details, Names, Problem, Reference, Service};
 use serde_json::json;
 
 use super::paint::harmless;
+use super::told::why_old;
 use super::{COULD_NOT_RUN, complain, say};
 use crate::lsp::config::Config;
 
@@ -55,22 +56,23 @@ fn list(asked: &Asked) -> u8 {
         }
     };
     let reference = &asked.reference;
-    let (names, details, problem) = runtime.block_on(async {
-        let service = Service::new(config.registry.settings());
+    let (answer, details) = runtime.block_on(async {
+        let service = Service::new(config.registry.settings()).waiting();
         let names = service.tags(reference).await;
         let details =
             if reference.is_docker_hub() { service.details(reference, None).await.value } else { None };
-        (names.value, details, names.problem)
+        (names, details)
     });
-    if let Some(problem) = &problem {
+    let problem = &answer.problem;
+    if let Some(why) = why_old(&answer) {
         // What was not found is named by the sentence itself.
-        let named = matches!(problem, Problem::NotFound { .. });
+        let named = matches!(problem, Some(Problem::NotFound { .. }));
         let about = if named { String::new() } else { format!("{}: ", reference.familiar_name()) };
-        complain(&format!("{about}{problem}"));
+        complain(&format!("{about}{why}"));
     }
-    let Some(names) = names else { return COULD_NOT_RUN };
-    let rows = rows(reference, &names, details.as_deref());
-    say(if asked.json { as_json(reference, &names, problem.as_ref(), &rows) } else { as_text(&rows) }
+    let Some(names) = &answer.value else { return COULD_NOT_RUN };
+    let rows = rows(reference, names, details.as_deref());
+    say(if asked.json { as_json(reference, &answer, names.complete, &rows) } else { as_text(&rows) }
         .trim_end());
     0
 }
@@ -133,7 +135,7 @@ fn as_text(rows: &[Row<'_>]) -> String {
     out
 }
 
-fn as_json(reference: &Reference, names: &Names, problem: Option<&Problem>, rows: &[Row<'_>]) -> String {
+fn as_json(reference: &Reference, answer: &Answer<Names>, complete: bool, rows: &[Row<'_>]) -> String {
     let tags: Vec<serde_json::Value> = rows
         .iter()
         .map(|row| {
@@ -154,8 +156,9 @@ fn as_json(reference: &Reference, names: &Names, problem: Option<&Problem>, rows
         .collect();
     let all = json!({
         "image": reference.name(),
-        "complete": names.complete,
-        "problem": problem.map(ToString::to_string),
+        "complete": complete,
+        "seconds": answer.age.map(|age| age.as_secs()),
+        "problem": answer.problem.as_ref().map(ToString::to_string),
         "tags": tags,
     });
     format!("{all:#}")

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ide::diagnostics::Facts;
 use ide::images::SeenImages;
-use ide::texts::Language;
+use ide::texts::{Language, Phrase, phrase};
 use syntax::Document;
 use tokio::task::AbortHandle;
 use tower_lsp::Client;
@@ -35,6 +35,8 @@ struct Open {
     version: i32,
     /// The text's number in this session.
     revision: u64,
+    /// Whether it stands like this on disk, as far as the client has told.
+    is_saved: bool,
     /// What lies around it, once that was looked at.
     around: Option<Arc<Surroundings>>,
     /// The last look that was begun; only its answer counts.
@@ -53,6 +55,7 @@ impl Open {
             document: self.document.clone(),
             version: self.version,
             revision: self.revision,
+            is_saved: self.is_saved,
             around: self.around.clone(),
         }
     }
@@ -67,6 +70,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Our number for it, which no other text has in this session.
     pub revision: u64,
+    /// Whether it stands like this on disk, as far as the client has told.
+    pub is_saved: bool,
     /// What lies around it, where that is known.
     pub around: Option<Arc<Surroundings>>,
 }
@@ -232,6 +237,7 @@ impl Session {
             document,
             version,
             revision,
+            is_saved: true,
             around: None,
             reading: Reading::default(),
             check: 0,
@@ -253,7 +259,15 @@ impl Session {
         self.builds.attend(uri, true);
         open.version = version;
         open.revision = self.next_number();
+        open.is_saved = false;
         true
+    }
+
+    /// A document was written to disk.
+    pub fn saved(&self, uri: &Uri) {
+        if let Some(open) = lock_documents(&self.documents).get_mut(uri) {
+            open.is_saved = true;
+        }
     }
 
     /// Begins to look around a document, and ends the look before: what to tell the answer with, and what was known.
@@ -348,6 +362,11 @@ impl Session {
     /// A number that nothing else has in this session.
     pub fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A phrase in the user's language.
+    pub fn words(&self, words: Phrase, filled: &[&str]) -> String {
+        phrase(self.language(), words, filled)
     }
 
     /// Writes a line to the editor's log, if the settings want it.

@@ -4,13 +4,17 @@ use syntax::dockerfile::{Flag, Instruction};
 use syntax::document::Placed;
 use syntax::language::{FlagSpec, ValueKind};
 
-use super::{Asked, Hover, csv, details};
+use super::{Asked, Hover, csv, details, image};
 
 /// The flag under the cursor; of an ONBUILD's trigger too. What stands in a mount or a device is explained field
-/// by field, any other value together with its flag.
+/// by field, any other value together with its flag. An image is left to [`image`], which knows more of it.
 pub(super) fn hover(asked: &Asked<'_>, placed: Placed<'_>, instruction: &Instruction) -> Option<Hover> {
     let flag = instruction.flags.iter().find(|flag| asked.touches(placed, flag.range))?;
     let spec = instruction.keyword?.instruction().flag(&flag.name)?;
+    let named = image::named(asked.document, asked.offset);
+    if named.is_some_and(|named| named.range.touches(asked.offset)) {
+        return None;
+    }
     let found = explained(asked, placed, spec, flag)?;
     // Quotes, commas and a value that is missing belong to no word of the flag.
     let is_beside = found.range.is_empty() || !found.range.touches(asked.offset);

@@ -27,6 +27,8 @@ pub struct Named {
     pub platform: Option<Platform>,
     /// The word, in bytes of the document.
     pub range: TextRange,
+    /// Whether a stage stands on it and gets its configuration. What only lends files passes nothing on.
+    pub is_base: bool,
 }
 
 /// The image that is named at `offset`: behind FROM, in `--from=` and in a mount's `from=`. Nothing for a stage, for
@@ -35,11 +37,15 @@ pub struct Named {
 pub fn named(document: &Document, offset: usize) -> Option<Named> {
     let placed = document.instruction_at(offset)?;
     let touches = |range: TextRange| placed.in_document(range).touches(offset);
-    let instruction = placed.instruction.as_ref();
+    let instruction = match &placed.instruction.body {
+        Body::Onbuild(Some(trigger)) => trigger,
+        _ => placed.instruction.as_ref(),
+    };
     if let Body::From(from) = &instruction.body {
         let word = from.image.as_ref().filter(|word| touches(word.range))?;
         let image = reference(document, placed, &expanded(document, placed, &word.text)?)?;
-        return Some(Named { image, platform: platform(instruction), range: placed.in_document(word.range) });
+        let range = placed.in_document(word.range);
+        return Some(Named { image, platform: platform(instruction), range, is_base: true });
     }
     let values = instruction.flags.iter().filter_map(|flag| flag.value.as_ref().map(|value| (flag, value)));
     let (word, text) = values.filter(|(_, value)| touches(value.range)).find_map(|(flag, value)| {
@@ -51,7 +57,7 @@ pub fn named(document: &Document, offset: usize) -> Option<Named> {
         }
     })?;
     let image = reference(document, placed, &text)?;
-    Some(Named { image, platform: None, range: placed.in_document(word) })
+    Some(Named { image, platform: None, range: placed.in_document(word), is_base: false })
 }
 
 /// A text of a FROM with quotes taken away and variables put in; nothing when one of them has no value.
@@ -124,13 +130,25 @@ pub fn wanted_of(image: &Reference, platform: Option<Platform>) -> Vec<Wanted> {
 pub fn hover(document: &Document, offset: usize, language: Language, known: &Known) -> Option<Hover> {
     let named = named(document, offset)?;
     let page = Page { image: &named.image, platform: named.platform.as_ref(), language, known };
-    Some(Hover { range: named.range, markdown: page.markdown(true) })
+    let depth = if named.is_base { Depth::Base } else { Depth::Lender };
+    Some(Hover { range: named.range, markdown: page.markdown(depth) })
 }
 
 /// What is known of an image, as Markdown without its layers: for a list of completions.
 #[must_use]
 pub fn summary(image: &Reference, language: Language, known: &Known) -> String {
-    Page { image, platform: None, language, known }.markdown(false)
+    Page { image, platform: None, language, known }.markdown(Depth::Summary)
+}
+
+/// How much is told of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// What it is.
+    Summary,
+    /// Its layers too.
+    Lender,
+    /// All, with what it passes on.
+    Base,
 }
 
 /// What is told of one image.
@@ -146,16 +164,16 @@ impl Page<'_> {
         phrase(self.language, words, filled)
     }
 
-    fn markdown(&self, whole: bool) -> String {
+    fn markdown(&self, depth: Depth) -> String {
         let answer = self.known.image_of(self.image, self.platform);
         let image = answer.and_then(|answer| answer.value.as_deref());
         let mut parts = vec![self.title()];
         parts.extend(self.description());
         parts.extend(self.support());
         parts.extend(list(&self.facts(image)));
-        if let (Some(image), true) = (image, whole) {
-            parts.extend(layers::passes(self.language, image));
-            parts.extend(layers::layers(self.language, image));
+        if let Some(image) = image {
+            parts.extend((depth == Depth::Base).then(|| layers::passes(self.language, image)).flatten());
+            parts.extend((depth != Depth::Summary).then(|| layers::layers(self.language, image)).flatten());
         }
         parts.extend(self.page_on_hub());
         parts.extend(self.missing(answer));
@@ -164,15 +182,24 @@ impl Page<'_> {
 
     /// The name, who stands behind it, and whether its tag moves.
     fn title(&self) -> String {
-        let repository = self.known.repository_of(self.image);
-        let told = repository.and_then(|repository| repository.badge);
-        let by = if self.image.is_official() { Some(Badge::Official) } else { told };
+        // A name without a user's could be any word: only one that is known, here or there, is an official image.
+        let by = if self.official().is_some() {
+            Some(Badge::Official)
+        } else {
+            self.known.repository_of(self.image).and_then(|repository| repository.badge)
+        };
         let mut words: Vec<String> = by.and_then(|by| badge(self.language, by)).into_iter().collect();
         if self.image.digest.is_none() && self.moves() {
-            words.push(self.say(Phrase::ImageMoving, &[]));
+            words.push(self.say(Phrase::ImageMovingTag, &[]));
         }
         let dash = if words.is_empty() { "" } else { " — " };
         format!("**{}**{dash}{}", code(&self.image.familiar()), words.join(" · "))
+    }
+
+    /// The line of an official image that is embedded.
+    fn official(&self) -> Option<official::Official> {
+        let own = self.image.repository.strip_prefix("library/").filter(|_| self.image.is_docker_hub())?;
+        official::find(own)
     }
 
     fn tag(&self) -> Option<Tag> {
@@ -191,8 +218,7 @@ impl Page<'_> {
 
     /// Our words for an official image, the publisher's for another.
     fn description(&self) -> Option<String> {
-        let own = self.image.repository.strip_prefix("library/").filter(|_| self.image.is_docker_hub());
-        if let Some(official) = own.and_then(official::find) {
+        if let Some(official) = self.official() {
             let words = match self.language {
                 Language::English => official.english,
                 Language::Korean => official.korean,

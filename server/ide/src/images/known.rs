@@ -76,6 +76,18 @@ pub struct Known {
 }
 
 impl Known {
+    /// Counts everything that was told before as old, for nobody is asked again: it is then shown with its age.
+    pub fn grow_old(&mut self) {
+        fn old<T>(answer: &mut Answer<T>) {
+            answer.stale = answer.value.is_some();
+        }
+        self.tags.values_mut().for_each(old);
+        self.details.values_mut().for_each(old);
+        self.single.values_mut().for_each(old);
+        self.repositories.values_mut().for_each(old);
+        self.images.values_mut().for_each(old);
+    }
+
     /// The answer about an image's tags.
     #[must_use]
     pub fn tags_of(&self, image: &Reference) -> Option<&Answer<Names>> {

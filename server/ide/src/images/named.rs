@@ -8,7 +8,7 @@ use syntax::language::ValueKind;
 use crate::stages::{Base, Stages};
 use crate::variables::Variables;
 
-/// The images behind FROM and in `--from=`, variables put in, each once and in the order of the file. What has no value
+/// The images behind FROM, in `--from=` and in a mount's `from=`, variables put in, each once and in the order of the file. What has no value
 /// is left out.
 #[must_use]
 pub fn named_in(document: &Document) -> Vec<String> {
@@ -40,10 +40,17 @@ pub fn named_in(document: &Document) -> Vec<String> {
         };
         let Some(keyword) = inside.keyword else { continue };
         for flag in &inside.flags {
-            let spec = keyword.instruction().flag(&flag.name);
-            let is_source = spec.is_some_and(|spec| spec.value == ValueKind::StageOrImage);
-            if let Some(value) = flag.value.as_ref().filter(|value| is_source && !is_stage(&value.text)) {
-                add(&value.text);
+            let Some(spec) = keyword.instruction().flag(&flag.name) else { continue };
+            let text = flag.value.as_ref().map(|value| value.text.as_str());
+            let source = match spec.value {
+                ValueKind::StageOrImage => text,
+                ValueKind::Mount => {
+                    text.and_then(|text| text.split(',').find_map(|field| field.strip_prefix("from=")))
+                }
+                _ => None,
+            };
+            if let Some(source) = source.filter(|source| !is_stage(source)) {
+                add(source);
             }
         }
     }
@@ -65,6 +72,8 @@ mod tests {
             "python:3 nginx:1"
         );
         assert_eq!(named("FROM a\nFROM a\nONBUILD COPY --from=b x y\n"), "a b");
+        let mounts = "FROM a AS s\nRUN --mount=type=bind,from=b:1,target=/x --mount=from=s,target=/y true\n";
+        assert_eq!(named(mounts), "a b:1");
         assert_eq!(named(""), "");
     }
 }

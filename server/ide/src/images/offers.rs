@@ -7,8 +7,9 @@ use registry::products::{counterparts, updates};
 use registry::tags::Tag;
 use syntax::{Document, TextRange};
 
-use super::{Seen, bytes};
+use super::{Seen, age, bytes};
 use crate::hover::image::{Named, named};
+use crate::texts::Language;
 
 /// A change of the image's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,10 @@ pub fn offers(document: &Document, offset: usize, seen: &dyn Seen) -> Vec<Offer>
             offers.push(offer(format!("Write {before} without its digest"), before.to_owned()));
         }
     } else if let Some(digest) = seen.digest(image) {
-        offers.push(offer(format!("Pin {before} to its digest"), format!("{before}@{digest}")));
+        // `dockwright.pinDigest` asks the registry; this is what was told before.
+        let old = seen.digest_age(image).map(|since| format!(" of {}", age(Language::English, since)));
+        let title = format!("Pin {before} to its digest{}", old.unwrap_or_default());
+        offers.push(offer(title, format!("{before}@{digest}")));
     }
     let (Some(tag), Some(listed)) = (&image.tag, seen.tags(image)) else { return offers };
     let tag = Tag::parse(&image.repository, tag);
@@ -52,18 +56,22 @@ pub fn offers(document: &Document, offset: usize, seen: &dyn Seen) -> Vec<Offer>
         offers.push(offer(format!("Move to {name}:{tag}, the newest {which}"), format!("{name}:{tag}")));
     }
     for tag in [smaller.slim, smaller.alpine].into_iter().flatten() {
-        let sizes = sizes(&named, &tag, seen).map(|sizes| format!(" ({sizes})")).unwrap_or_default();
+        let sizes = match sizes(&named, &tag, seen) {
+            // Smaller by its name alone.
+            Some((other, own)) if other >= own => continue,
+            Some((other, own)) => format!(" ({} instead of {})", bytes(other), bytes(own)),
+            None => String::new(),
+        };
         offers.push(offer(format!("Take the smaller {name}:{tag}{sizes}"), format!("{name}:{tag}")));
     }
     offers
 }
 
 /// The compressed sizes of another tag and of this one, where both were learned.
-fn sizes(named: &Named, tag: &str, seen: &dyn Seen) -> Option<String> {
+fn sizes(named: &Named, tag: &str, seen: &dyn Seen) -> Option<(u64, u64)> {
     let platform = named.platform.clone().unwrap_or_else(|| Request::default().target_platform());
     let size = |image: &Reference| seen.size(image, &platform);
-    let (other, own) = (size(&named.image.with_tag(tag))?, size(&named.image)?);
-    Some(format!("{} instead of {}", bytes(other), bytes(own)))
+    Some((size(&named.image.with_tag(tag))?, size(&named.image)?))
 }
 
 #[cfg(test)]
@@ -122,6 +130,28 @@ mod tests {
             Take the smaller docker.io/python:3.12.1-alpine: docker.io/python:3.12.1-alpine
         "#]],
         );
+    }
+
+    #[test]
+    fn a_digest_that_was_told_long_ago_says_so() {
+        let mut seen = AtHand::default();
+        let python = Reference::parse("python:3.12").unwrap();
+        seen.images.insert(python.clone(), image(1));
+        seen.ages.insert(python, std::time::Duration::from_secs(3 * 86_400));
+        let document = Document::new("FROM python:3.12\n");
+        let titles: Vec<String> = offers(&document, 8, &seen).into_iter().map(|offer| offer.title).collect();
+        assert_eq!(titles, ["Pin python:3.12 to its digest of 3 days ago"]);
+    }
+
+    #[test]
+    fn what_is_no_smaller_is_not_called_so() {
+        let mut seen = AtHand::default().with_tags("python", &["3.12.1", "3.12.1-slim"]);
+        for name in ["python:3.12.1", "python:3.12.1-slim"] {
+            seen.images.insert(Reference::parse(name).unwrap(), image(45_000_000));
+        }
+        let document = Document::new("FROM python:3.12.1\n");
+        let titles: Vec<String> = offers(&document, 8, &seen).into_iter().map(|offer| offer.title).collect();
+        assert_eq!(titles, ["Pin python:3.12.1 to its digest"]);
     }
 
     #[test]

@@ -58,7 +58,10 @@ pub fn pins(document: &Document) -> Pins {
 
 /// Where an instruction may name an image.
 fn places(placed: &Placed<'_>) -> Vec<TextRange> {
-    let instruction: &Instruction = placed.instruction;
+    let instruction: &Instruction = match &placed.instruction.body {
+        Body::Onbuild(Some(trigger)) => trigger,
+        _ => placed.instruction,
+    };
     if let Body::From(from) = &instruction.body {
         return from.image.iter().map(|word| placed.in_document(word.range)).collect();
     }
@@ -114,7 +117,7 @@ mod tests {
             &format!(
                 "ARG V=3\nFROM --platform=linux/amd64 python:3.12 AS base\nFROM base\nFROM scratch\nFROM python:$V\n\
                  FROM node\nFROM a@{digest}\nCOPY --from=base a b\nCOPY --from=0 a b\nCOPY --from=nginx:1 a b\n\
-                 RUN --mount=type=bind,from=ghcr.io/x/y:2,target=/x true\nRUN echo FROM z\n"
+                 RUN --mount=type=bind,from=ghcr.io/x/y:2,target=/x true\nONBUILD COPY --from=busybox a b\nRUN echo FROM z\n"
             ),
             expect![[r#"
                 ARG V=3
@@ -128,6 +131,7 @@ mod tests {
                 COPY --from=0 a b
                 COPY --from=nginx:1@sha256:… a b
                 RUN --mount=type=bind,from=ghcr.io/x/y:2@sha256:…,target=/x true
+                ONBUILD COPY --from=busybox@sha256:… a b
                 RUN echo FROM z
                 pinned before: 1, indirect: ["python:3"]
             "#]],

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use builder::graph::{ImageFacts, Images};
 use registry::products::Date;
@@ -29,6 +30,11 @@ pub trait Seen: Send + Sync {
     fn platforms(&self, image: &Reference, platform: &Platform) -> Option<Vec<Platform>>;
     /// The digest that a reference stands for.
     fn digest(&self, image: &Reference) -> Option<String>;
+    /// How long ago that digest was told, where that is so long that the reference may stand for another by now.
+    fn digest_age(&self, image: &Reference) -> Option<Duration> {
+        let _ = image;
+        None
+    }
     /// The compressed size in bytes of what a reference names, for a platform.
     fn size(&self, image: &Reference, platform: &Platform) -> Option<u64> {
         self.image(image, platform).map(|image| image.size())
@@ -125,6 +131,8 @@ pub struct AtHand {
     pub tags: HashMap<Reference, Listed>,
     /// Images, whatever platform is asked for.
     pub images: HashMap<Reference, Arc<Image>>,
+    /// How old digests are, where they are old.
+    pub ages: HashMap<Reference, Duration>,
     /// Platforms that references offer.
     pub platforms: HashMap<Reference, Vec<Platform>>,
     /// The day.
@@ -159,6 +167,10 @@ impl Seen for AtHand {
 
     fn digest(&self, image: &Reference) -> Option<String> {
         self.images.get(image).map(|image| image.digest.clone())
+    }
+
+    fn digest_age(&self, image: &Reference) -> Option<Duration> {
+        self.ages.get(image).copied()
     }
 
     fn made(&self, image: &Reference, _: &Platform) -> Option<Made> {

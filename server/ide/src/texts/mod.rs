@@ -52,7 +52,7 @@ impl Language {
         }
     }
 
-    fn files(self) -> [&'static str; 13] {
+    fn files(self) -> [&'static str; 14] {
         macro_rules! files {
             ($folder:literal) => {
                 [
@@ -67,6 +67,7 @@ impl Language {
                     include_str!(concat!($folder, "/parameters.md")),
                     include_str!(concat!($folder, "/ui.md")),
                     include_str!(concat!($folder, "/cache.md")),
+                    include_str!(concat!($folder, "/commands.md")),
                     include_str!(concat!($folder, "/picture.md")),
                     include_str!(concat!($folder, "/values.md")),
                 ]

@@ -25,43 +25,47 @@ pub(crate) struct Endpoint {
     pub account: String,
     /// The repository's name there.
     pub repository: String,
+    /// Whether it stands in for the registry and may hold less than that.
+    pub is_mirror: bool,
 }
 
 /// The places of a reference's registry, in the order in which they are asked: the mirrors of the settings, those of
 /// Docker's engine, those of Podman, the registry. Never empty.
 ///
 /// # Errors
-/// Where Podman's settings block the image and the user's own name no other place.
+/// Where Podman's settings block the image and the user's own name no other place, and where the registry's name is no
+/// address.
 pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Vec<Endpoint>, Problem> {
     let (daemon, rules) = (Daemon::read(&settings.environment), Rules::read(&settings.environment));
     let registry = reference.registry.as_str();
     let rule = rules.find(reference);
     let schemes = Schemes { settings, daemon: &daemon };
     let mut places = Vec::new();
-    let mut add = |address: &str, repository: &str, insecure: bool| {
+    let mut add = |address: &str, repository: &str, insecure: bool, is_mirror: bool| {
         places.extend(schemes.of(address, insecure).into_iter().map(|base| Endpoint {
             account: host(&base),
             base,
             repository: repository.to_owned(),
+            is_mirror,
         }));
     };
     let repository = reference.repository.as_str();
     for address in settings.mirrors.get(registry).into_iter().flatten() {
-        add(address, repository, false);
+        add(address, repository, false, true);
     }
     // Where the user moved a registry, its mirrors are not meant.
     let is_moved = settings.addresses.contains_key(registry);
     if !is_moved {
         // Docker's engine mirrors Docker Hub alone.
         for address in daemon.registry_mirrors.iter().filter(|_| registry == DOCKER_HUB) {
-            add(address, repository, false);
+            add(address, repository, false, true);
         }
         for place in rule.iter().flat_map(|rule| rule.places(reference)) {
-            add(&place.host, &place.repository, place.insecure);
+            add(&place.host, &place.repository, place.insecure, true);
         }
     }
     match settings.addresses.get(registry) {
-        Some(address) => add(address, repository, false),
+        Some(address) => add(address, repository, false, false),
         None if rule.is_some_and(|rule| rule.blocked) => {}
         None => {
             let insecure = rule.is_some_and(|rule| rule.insecure);
@@ -70,12 +74,22 @@ pub(crate) fn endpoints(settings: &Settings, reference: &Reference) -> Result<Ve
             } else {
                 schemes.of(registry, insecure)
             };
-            let own =
-                |base| Endpoint { base, account: registry.to_owned(), repository: repository.to_owned() };
+            let own = |base| Endpoint {
+                base,
+                account: registry.to_owned(),
+                repository: repository.to_owned(),
+                is_mirror: false,
+            };
             places.extend(bases.into_iter().map(own));
         }
     }
-    if places.is_empty() { Err(Problem::Blocked { host: registry.to_owned() }) } else { Ok(places) }
+    let host = || registry.to_owned();
+    match places.is_empty() {
+        false => Ok(places),
+        true if rule.is_some_and(|rule| rule.blocked) => Err(Problem::Blocked { host: host() }),
+        // A port that is none, say.
+        true => Err(Problem::Unreachable { host: host() }),
+    }
 }
 
 /// Who is spoken to how.
@@ -142,6 +156,7 @@ mod tests {
             ("lab:5000", "http://lab:5000/ lab:5000"),
             ("lab:5001", "https://lab:5001/ lab:5001"),
             ("localhost.evil.io", "https://localhost.evil.io/ localhost.evil.io"),
+            ("localhost:99999", "localhost:99999 cannot be reached"),
         ] {
             assert_eq!(places(&settings, registry), [place]);
         }

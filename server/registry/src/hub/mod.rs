@@ -36,7 +36,9 @@ impl Hub {
 
     /// The address of something, with a query. The parts of the path are escaped.
     fn address(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Url, Problem> {
-        let wrong = || Problem::Unreachable { host: self.settings.hub.clone() };
+        // What cannot be read as an address may still hold a password.
+        let bare = self.settings.hub.rsplit('@').next().unwrap_or_default();
+        let wrong = || Problem::Unreachable { host: bare.to_owned() };
         let mut url = Url::parse(&self.settings.hub).map_err(|_| wrong())?;
         url.path_segments_mut().map_err(|()| wrong())?.pop_if_empty().extend(path);
         if !query.is_empty() {

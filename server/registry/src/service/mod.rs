@@ -6,7 +6,8 @@ mod flight;
 mod memory;
 mod questions;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use tokio::sync::watch;
 
 use crate::cache::Cache;
 use crate::credentials::Credentials;
+use crate::hosts::endpoints;
 use crate::http::Http;
 use crate::hub::Hub;
 use crate::settings::Settings;
@@ -34,6 +36,8 @@ pub struct Service {
     shared: Arc<Shared>,
     /// Ends the requests when the last clone goes: those who ask hold `Shared` too, but not this.
     _ends: Arc<Ends>,
+    /// Whether an old answer is not good enough.
+    waits: bool,
 }
 
 /// What the questions in flight share.
@@ -46,6 +50,8 @@ struct Shared {
     memory: Memory,
     flights: Arc<Flights>,
     news: watch::Sender<u64>,
+    /// Which repositories are asked of a mirror, by name.
+    mirrored: Mutex<HashMap<String, bool>>,
 }
 
 struct Ends(Arc<Flights>);
@@ -74,8 +80,27 @@ impl Service {
             memory: Memory::default(),
             flights: Arc::clone(&flights),
             news: watch::channel(0).0,
+            mirrored: Mutex::default(),
         };
-        Self { shared: Arc::new(shared), _ends: Arc::new(Ends(flights)) }
+        Self { shared: Arc::new(shared), _ends: Arc::new(Ends(flights)), waits: false }
+    }
+
+    /// The same for a program that asks once and ends: where an answer is old, its questions wait for the new one, bounded
+    /// by [`crate::Limits`]. Where none comes, what was known is told with its age and the problem.
+    #[must_use]
+    pub fn waiting(&self) -> Self {
+        Self { waits: true, ..self.clone() }
+    }
+
+    /// Whether a mirror is asked for an image before its registry. A mirror may list fewer tags than there are. The first
+    /// time it reads the engines' settings of this machine.
+    #[must_use]
+    pub fn is_mirrored(&self, reference: &Reference) -> bool {
+        let mut known = self.shared.mirrored.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(reference.name()).or_insert_with(|| {
+            let places = endpoints(&self.shared.settings, reference).unwrap_or_default();
+            places.first().is_some_and(|place| place.is_mirror)
+        })
     }
 
     /// Tells whenever something new is known or known to be unknown, so that an editor can ask again.
@@ -97,6 +122,7 @@ impl Service {
         self.shared.registries.forget();
         self.shared.hub.forget();
         self.shared.memory.forget(name.as_deref());
+        self.shared.mirrored.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let shared = Arc::clone(&self.shared);
         let forget = move || match (&shared.cache, name) {
             (Some(cache), Some(name)) => cache.remove_all(|key| fact::belongs(key, &name)),

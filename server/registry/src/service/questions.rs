@@ -99,11 +99,12 @@ impl Service {
         }
         let key = Key::named::<Resolved>(reference, None);
         let reference = reference.clone();
-        self.ask_now(key, Some(within), move |shared, _| async move {
-            let digest = shared.registries.digest(&reference).await?;
-            Ok((Resolved { digest }, None))
-        })
-        .await
+        self.waiting()
+            .ask(key, Some(within), move |shared, _| async move {
+                let digest = shared.registries.digest(&reference).await?;
+                Ok((Resolved { digest }, None))
+            })
+            .await
     }
 
     /// Images of Docker Hub for what a user has typed, as Docker Hub ranks them. Nothing for less than two signs.
@@ -169,7 +170,8 @@ impl Service {
         Shared::answer(self.shared.recall(key), fresh)
     }
 
-    /// What is known, and where that is nothing or old, the question: waited for where nothing is known, else behind.
+    /// What is known, and where that is nothing or old, the question: waited for where nothing is known or what is old is not
+    /// good enough, else behind.
     async fn ask<T: Fact, F>(
         &self,
         key: Key,
@@ -181,25 +183,8 @@ impl Service {
     {
         let (answer, flight) = self.begin(&key, fresh, question).await;
         match flight {
-            Some(landed) if answer.value.is_none() => self.landed(&key, fresh, landed).await,
+            Some(landed) if answer.value.is_none() || self.waits => self.landed(&key, fresh, landed).await,
             _ => answer,
-        }
-    }
-
-    /// Like [`Self::ask`], but what is old is not good enough: the question is waited for.
-    async fn ask_now<T: Fact, F>(
-        &self,
-        key: Key,
-        fresh: Option<Duration>,
-        question: impl FnOnce(Arc<Shared>, Option<Arc<T>>) -> F + Send + 'static,
-    ) -> Answer<T>
-    where
-        F: Future<Output = Brought<T>> + Send + 'static,
-    {
-        let (answer, flight) = self.begin(&key, fresh, question).await;
-        match flight {
-            Some(landed) => self.landed(&key, fresh, landed).await,
-            None => answer,
         }
     }
 

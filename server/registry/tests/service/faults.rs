@@ -44,6 +44,24 @@ async fn each_fault_has_its_sentence() {
     }
 }
 
+/// A host that ends a connection while there is still something to read on it resets it.
+#[tokio::test]
+async fn a_connection_that_is_reset_in_the_middle() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // The rest of the question is left unread.
+        stream.read_exact(&mut [0]).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"tags\": [").unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+    });
+    let answer = World::new().service().tags(&reference(&format!("{host}/team/app"))).await;
+    server.join().unwrap();
+    assert_eq!(answer.problem, Some(Problem::CutShort { host }));
+}
+
 #[tokio::test]
 async fn an_answer_without_an_end_is_cut_at_its_limit() {
     for fault in [Fault::Huge, Fault::Announced(9 << 20), Fault::Announced(1 << 60)] {

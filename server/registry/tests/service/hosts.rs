@@ -77,6 +77,17 @@ async fn podmans_mirror_of_a_part_of_a_registry_is_asked_under_its_own_name() {
 }
 
 #[tokio::test]
+async fn a_mirror_is_known_for_one_and_a_moved_registry_is_none() {
+    let mut world = World::new();
+    let hub = reference("team/app");
+    assert!(!world.service().is_mirrored(&hub));
+    assert!(!world.service().is_mirrored(&world.local("team/app")));
+    world.settings.mirrors.insert("docker.io".into(), vec!["localhost:1".into()]);
+    assert!(world.service().is_mirrored(&hub));
+    assert!(!world.service().is_mirrored(&world.local("team/app")));
+}
+
+#[tokio::test]
 async fn what_podman_blocks_is_asked_of_nobody() {
     let mut world = World::new();
     world.fake.tags("team/app", ["1"]);

@@ -80,6 +80,40 @@ async fn a_failure_leaves_what_was_seen_and_says_why_it_is_old() {
     assert_eq!(world.fake.requests().len(), asked, "a failure is not repeated with every keystroke");
 }
 
+/// A program that asks once and ends would else never see anything newer than its first answer.
+#[tokio::test]
+async fn who_waits_is_told_what_is_new_and_where_that_fails_what_was_seen_and_why() {
+    let mut world = World::new();
+    world.settings.limits.fresh = Duration::ZERO;
+    world.fake.tags("team/app", ["1"]);
+    let app = world.local("team/app");
+    assert!(world.service().waiting().tags(&app).await.complete);
+    world.fake.tags("team/app", ["1", "2"]);
+    let answer = world.service().waiting().tags(&app).await;
+    assert_eq!(answer.value.unwrap().names, ["2", "1"]);
+    world.fake.fail("tags/list", Fault::status(500));
+    let answer = world.service().waiting().tags(&app).await;
+    assert_eq!(answer.value.unwrap().names, ["2", "1"]);
+    assert!(answer.age.is_some());
+    assert_eq!(answer.problem, Some(Problem::Failed { host: world.fake.host(), status: 500 }));
+}
+
+#[tokio::test]
+async fn a_cache_without_room_keeps_nothing_and_loses_what_it_had() {
+    let mut world = World::new();
+    world.fake.tags("team/app", ["1"]);
+    let app = world.local("team/app");
+    assert!(world.service().tags(&app).await.complete);
+    assert!(world.service().seen_tags(&app).value.is_some());
+    world.settings.cache_bytes = 0;
+    let service = world.service();
+    service.refresh(None).await;
+    assert!(service.tags(&app).await.complete, "it is asked for again");
+    assert!(service.seen_tags(&app).value.is_some(), "and remembered");
+    world.settings.cache_bytes = 1 << 20;
+    assert!(world.service().seen_tags(&app).value.is_none(), "but not kept");
+}
+
 #[tokio::test]
 async fn refreshing_forgets_one_repository_or_all_on_disk_too() {
     let world = World::new();

@@ -12,6 +12,7 @@ mod common;
 mod digest;
 mod faults;
 mod hosts;
+mod hub_bodies;
 mod images;
 mod kept;
 mod limits;

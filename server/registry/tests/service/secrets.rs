@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fake_registry::{Access, Content, Fake, Fault};
-use registry::Service;
+use registry::{Problem, Service};
 use serde_json::json;
 
 use crate::common::{World, reference};
@@ -107,6 +107,41 @@ async fn failures_do_not_show_it_either() {
         texts(&world.folder.path().join("cache"), &mut found);
         found.iter().for_each(|text| assert_unseen(text));
     }
+}
+
+#[tokio::test]
+async fn credentials_that_are_refused_are_said_to_be_so() {
+    for access in [user(), Access::Basic("alice".into(), PASSWORD.into())] {
+        let world = World::new();
+        world.fake.access(access.clone());
+        world.fake.tags("team/app", ["1"]);
+        let auths = json!({"auths": {world.fake.host(): {"username": "alice", "password": "an old one"}}});
+        world.write(".docker/config.json", &auths.to_string());
+        let answer = world.service().tags(&world.local("team/app")).await;
+        let host = world.fake.host();
+        assert_eq!(answer.problem, Some(Problem::Denied { host: host.clone(), known: true }), "{access:?}");
+        let sentence = format!("{host} refused the credentials; log in again with `docker login {host}`");
+        assert_eq!(answer.problem.unwrap().to_string(), sentence);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_holds_a_password_shows_none() {
+    let mut world = World::new();
+    for hub in [format!("https://alice:{PASSWORD}@hub example"), format!("alice:{PASSWORD}@x")] {
+        world.settings.hub = hub;
+        let answer = world.service().repository(&reference("team/app")).await;
+        assert!(answer.problem.is_some());
+        assert_unseen(&answer.problem.unwrap().to_string());
+    }
+    let mirror = world.fake.url().replace("http://", &format!("http://alice:{PASSWORD}@"));
+    world.settings.mirrors.insert("docker.io".into(), vec![mirror]);
+    world.fake.fail("tags", Fault::status(500));
+    world.settings.addresses.clear();
+    world.settings.environment.proxies.https = Some("http://127.0.0.1:1".into());
+    let answer = world.service().tags(&reference("team/app")).await;
+    assert_unseen(&format!("{answer:?} {}", answer.problem.as_ref().unwrap()));
+    assert!(world.fake.count("tags") > 0);
 }
 
 #[tokio::test]

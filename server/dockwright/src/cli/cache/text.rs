@@ -2,6 +2,8 @@
 
 use builder::predict::{Prediction, Verdict};
 use ide::cache::total;
+use ide::texts::{Language, Phrase, phrase};
+use unicode_width::UnicodeWidthStr;
 
 use super::Page;
 use crate::cli::paint::{Paint, harmless};
@@ -22,13 +24,14 @@ pub(super) fn render(page: &Page, paint: Paint) -> String {
         out.push_str(&format!(
             "{:>width$}  {}  {:>8}  {}\n",
             number(prediction),
-            mark(prediction.verdict, paint),
+            mark(prediction.verdict, page.language, paint),
             time,
             harmless(&first)
         ));
         if prediction.verdict != Verdict::Hit {
             let reason = harmless(&page.sentence(prediction));
-            out.push_str(&format!("{:width$}  {:9}  {:>8}  {}\n", "", "", "", paint.quiet(&reason)));
+            let mark = widest(page.language);
+            out.push_str(&format!("{:width$}  {:mark$}  {:>8}  {}\n", "", "", "", paint.quiet(&reason)));
         }
     }
     out.push_str(&total(&page.predictions.summary, page.language));
@@ -36,12 +39,31 @@ pub(super) fn render(page: &Page, paint: Paint) -> String {
 }
 
 /// The verdict in a word; the signs are those of editors.
-fn mark(verdict: Verdict, paint: Paint) -> String {
+fn word(verdict: Verdict, language: Language) -> String {
+    let (sign, words) = match verdict {
+        Verdict::Hit => ('✓', Phrase::VerdictHit),
+        Verdict::Miss => ('✗', Phrase::VerdictMiss),
+        Verdict::Depends => ('~', Phrase::VerdictDepends),
+        Verdict::Unknown => ('?', Phrase::VerdictUnknown),
+    };
+    format!("{sign} {}", phrase(language, words, &[]))
+}
+
+/// How many cells of a terminal the longest of the words takes.
+fn widest(language: Language) -> usize {
+    let all = [Verdict::Hit, Verdict::Miss, Verdict::Depends, Verdict::Unknown];
+    all.into_iter().map(|verdict| word(verdict, language).width()).max().unwrap_or_default()
+}
+
+/// The word in its colour, as wide as the longest.
+fn mark(verdict: Verdict, language: Language, paint: Paint) -> String {
+    let word = word(verdict, language);
+    let blanks = " ".repeat(widest(language).saturating_sub(word.width()));
+    let word = format!("{word}{blanks}");
     match verdict {
-        Verdict::Hit => paint.quiet("✓ cached "),
-        Verdict::Miss => paint.error("✗ runs   "),
-        Verdict::Depends => paint.warning("~ depends"),
-        Verdict::Unknown => paint.warning("? unknown"),
+        Verdict::Hit => paint.quiet(&word),
+        Verdict::Miss => paint.error(&word),
+        Verdict::Depends | Verdict::Unknown => paint.warning(&word),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ide::texts::Phrase;
 use serde_json::Value;
 use tower_lsp::ls_types::{MessageActionItem, MessageType, Uri};
 
@@ -35,7 +36,9 @@ pub async fn command(
     let wanted = Wanted::read(arguments)?;
     match command {
         BUILD => build(session, wanted).map(|()| None),
-        IMAGES | LAYERS if !session.scripts.shellcheck.is_trusted() => Err(untrusted("asked")),
+        IMAGES | LAYERS if !session.scripts.shellcheck.is_trusted() => {
+            Err(session.words(Phrase::AskUntrusted, &[]))
+        }
         IMAGES => tables::images(session, &wanted).await,
         LAYERS => tables::history(session, &wanted).await,
         _ => cancel(session, &wanted).map(|()| None),
@@ -51,12 +54,12 @@ pub fn say(session: &Arc<Session>, kind: MessageType, words: String) {
 /// `dockwright.build`.
 fn build(session: &Arc<Session>, wanted: Wanted) -> Result<(), String> {
     if !session.scripts.shellcheck.is_trusted() {
-        say(session, MessageType::ERROR, untrusted("built"));
+        say(session, MessageType::ERROR, session.words(Phrase::BuildUntrusted, &[]));
         return Ok(());
     }
     let questions = Questions {
-        nothing: "no Dockerfile is open: open one, or name it in the command's argument".to_owned(),
-        which: "Which Dockerfile is to be built?".to_owned(),
+        nothing: session.words(Phrase::CommandNothing, &[]),
+        which: session.words(Phrase::BuildWhich, &[]),
     };
     let named = wanted.uri()?;
     let begin = move |session: Arc<Session>, uri| begin(&session, uri, wanted);
@@ -103,11 +106,6 @@ pub fn named(arguments: &[Value]) -> Result<Option<Uri>, String> {
     Wanted::read(arguments)?.uri()
 }
 
-/// Why nothing is done in a workspace that is not trusted.
-pub fn untrusted(done: &str) -> String {
-    format!("this workspace is not trusted, so nothing is {done}: trust it first")
-}
-
 /// Asks the user which of several documents is meant.
 async fn which(session: &Arc<Session>, uris: Vec<Uri>, question: &str) -> Option<Uri> {
     let name =
@@ -123,7 +121,7 @@ fn begin(session: &Arc<Session>, uri: Uri, wanted: Wanted) {
     match file(&uri) {
         Some(path) => run::start(session, uri, path, wanted),
         None => {
-            let words = format!("{} is no file on disk, so it cannot be built: save it first", uri.as_str());
+            let words = session.words(Phrase::BuildNoFile, &[uri.as_str()]);
             say(session, MessageType::ERROR, words);
         }
     }
@@ -147,8 +145,8 @@ fn cancel(session: &Arc<Session>, wanted: &Wanted) -> Result<(), String> {
     };
     if ended.is_empty() {
         let words = match &at {
-            Some(path) if named.is_some() => format!("{} is not being built", short(path)),
-            _ => "nothing is being built".to_owned(),
+            Some(path) if named.is_some() => session.words(Phrase::BuildNotOne, &[&short(path)]),
+            _ => session.words(Phrase::BuildNone, &[]),
         };
         say(session, MessageType::INFO, words);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use builder::build::{Failure, Job};
 use builder::graph::Base;
 use builder::records::redacted;
+use ide::texts::{Language, Phrase, phrase};
 use syntax::TextRange;
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Uri};
 
@@ -25,7 +26,7 @@ pub struct Failed {
 
 impl Failed {
     /// What is shown of a failure; where no instruction stands for it, at the first FROM.
-    pub fn new(job: &Job, board: &Board, failure: &Failure) -> Option<Self> {
+    pub fn new(job: &Job, board: &Board, failure: &Failure, language: Language) -> Option<Self> {
         let first = || job.document.stages().next().map(|placed| placed.start);
         let start = failure.start.or_else(first)?;
         let whole = job.document.instruction_at(start)?.range();
@@ -33,25 +34,24 @@ impl Failed {
         Some(Self {
             anchor: board.anchor(start)?,
             range: TextRange::new(range.start - start, range.end.max(range.start) - start),
-            message: message(job, failure, start),
+            message: message(job, failure, start, language),
         })
     }
 }
 
 /// What happened, and the last lines that were written.
-fn message(job: &Job, failure: &Failure, start: usize) -> String {
+fn message(job: &Job, failure: &Failure, start: usize, language: Language) -> String {
     let base = job.graph.stages.iter().find(|stage| stage.start == start).map(|stage| &stage.base);
     let base = match base {
-        Some(Base::Image(reference)) => format!("the base image {reference}"),
-        _ => "the base image".to_owned(),
+        Some(Base::Image(reference)) => reference.to_string(),
+        _ => String::new(),
     };
+    let code = failure.exit_code.map(|code| code.to_string()).unwrap_or_default();
     let what = match (failure.onbuild, failure.exit_code) {
-        (true, Some(code)) => format!("An ONBUILD trigger of {base} failed with exit code {code}."),
-        (true, None) => format!("An ONBUILD trigger of {base} failed."),
-        (false, Some(code)) if !failure.step.is_empty() => {
-            format!("The build failed here with exit code {code}.")
-        }
-        (false, _) => "The build failed here.".to_owned(),
+        (true, Some(_)) => phrase(language, Phrase::FailedTriggerCode, &[&base, &code]),
+        (true, None) => phrase(language, Phrase::FailedTrigger, &[&base]),
+        (false, Some(_)) if !failure.step.is_empty() => phrase(language, Phrase::FailedHereCode, &[&code]),
+        (false, _) => phrase(language, Phrase::FailedHere, &[]),
     };
     let mut lines = vec![what];
     if failure.output.is_empty() || failure.exit_code.is_none() {

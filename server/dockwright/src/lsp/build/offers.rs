@@ -1,5 +1,6 @@
 //! What is offered to the user: lenses above each FROM, and the same as code actions for editors that show no lens.
 
+use ide::texts::Phrase;
 use serde_json::json;
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
@@ -10,8 +11,8 @@ use tower_lsp::ls_types::{
 };
 
 use super::commands::{BUILD, CANCEL};
-use super::{Builds, file, lock};
-use crate::lsp::encoding::Encoding;
+use super::{file, lock};
+use crate::lsp::session::Session;
 
 /// The kind of the code actions. A kind below `source` keeps them out of the light bulb of every line.
 pub const KIND: CodeActionKind = CodeActionKind::new("source.dockwright.build");
@@ -48,20 +49,21 @@ fn stages(document: &Document) -> Vec<(TextRange, Option<Offered>)> {
 }
 
 /// The lenses of a document that is a file.
-pub fn lenses(encoding: Encoding, uri: &Uri, document: &Document) -> Vec<CodeLens> {
+pub fn lenses(session: &Session, uri: &Uri, document: &Document) -> Vec<CodeLens> {
     if file(uri).is_none() {
         return Vec::new();
     }
+    let encoding = session.facts().encoding;
     let mut lenses = Vec::new();
     for (index, (range, offered)) in stages(document).into_iter().enumerate() {
         let start = encoding.position(document.rope(), range.start);
         let range = tower_lsp::ls_types::Range::new(start, start);
         let lens = |command: Command| CodeLens { range, command: Some(command), data: None };
         if index == 0 {
-            lenses.push(lens(build("Build", uri, None)));
+            lenses.push(lens(build(&session.words(Phrase::OfferBuild, &[]), uri, None)));
         }
         if let Some(offered) = offered {
-            lenses.push(lens(build("Build this stage", uri, offered.target.as_deref())));
+            lenses.push(lens(build(&session.words(Phrase::OfferStage, &[]), uri, offered.target.as_deref())));
         }
     }
     lenses
@@ -69,8 +71,7 @@ pub fn lenses(encoding: Encoding, uri: &Uri, document: &Document) -> Vec<CodeLen
 
 /// The code actions at a place: the whole file, the stage there, and the end of a build that goes on.
 pub fn actions(
-    builds: &Builds,
-    encoding: Encoding,
+    session: &Session,
     document: &Document,
     params: &CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
@@ -80,16 +81,16 @@ pub fn actions(
     if stages.is_empty() {
         return Vec::new();
     }
-    let at = encoding.offset(document.rope(), params.range.start);
-    let mut commands = vec![build("Build", uri, None)];
+    let at = session.facts().encoding.offset(document.rope(), params.range.start);
+    let mut commands = vec![build(&session.words(Phrase::OfferBuild, &[]), uri, None)];
     let here = stages.iter().rev().find(|(range, _)| range.start <= at).and_then(|(_, stage)| stage.as_ref());
     if let Some(Offered { target: Some(target) }) = here {
-        commands.push(build(&format!("Build this stage ({target})"), uri, Some(target)));
+        commands.push(build(&session.words(Phrase::OfferStageNamed, &[target]), uri, Some(target)));
     }
-    if lock(&builds.running).contains_key(&path) {
+    if lock(&session.builds.running).contains_key(&path) {
         let arguments = Some(vec![json!({ "uri": uri })]);
         commands.push(Command {
-            title: "Cancel the build".to_owned(),
+            title: session.words(Phrase::OfferCancel, &[]),
             command: CANCEL.to_owned(),
             arguments,
         });

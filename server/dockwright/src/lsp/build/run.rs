@@ -8,6 +8,7 @@ use std::time::Duration;
 use builder::build::{Built, build};
 use builder::records::{BuildOutcome, redacted};
 use builder::run::now;
+use ide::texts::Phrase;
 use tokio::sync::{mpsc, watch};
 use tower_lsp::ls_types::{MessageType, Uri};
 
@@ -72,7 +73,7 @@ impl One {
         builds.show(&self.path, self.number, |shown| shown.lines.clear());
         let (moments, moment) = watch::channel(Moment::default());
         let (output, pieces) = mpsc::channel(PIECES);
-        let title = format!("Build {}", short(&self.path));
+        let title = self.session.words(Phrase::BuildTitle, &[&short(&self.path)]);
         let (session, uri) = (self.session.clone(), self.uri.clone());
         let mut teller =
             tokio::spawn(Teller { session, uri, number: self.number, title }.run(moment, pieces));
@@ -95,8 +96,7 @@ impl One {
         moments: &watch::Sender<Moment>,
         output: Option<mpsc::Sender<String>>,
     ) -> Result<End, String> {
-        let cancelled =
-            || Ok(("cancelled", MessageType::INFO, format!("{}: the build was ended", short(&self.path))));
+        let cancelled = || Ok(("cancelled", MessageType::INFO, self.ended()));
         self.say_unsaved().await;
         let root = self.session.builds.root_of(&self.path);
         let ask = self.wanted.ask(self.path.clone(), root, &self.session.config().build)?;
@@ -145,14 +145,17 @@ impl One {
             moments.send_modify(|moment| moment.log = Some(log_path));
             return Ok((outcome, kind, words));
         }
-        Ok((outcome, kind, format!("{words}; log: {log_path}")))
+        Ok((outcome, kind, self.session.words(Phrase::BuildLog, &[&words, &log_path])))
     }
 
     /// Shows what became of a build, and gives the words for it.
     fn end(&self, prepared: &Prepared, built: &Built, board: &Board, moments: &watch::Sender<Moment>) -> End {
         let job = &prepared.job;
         let lines = board.result(built, now());
-        let failed = built.failure.as_ref().and_then(|failure| Failed::new(job, board, failure));
+        let failed = built
+            .failure
+            .as_ref()
+            .and_then(|failure| Failed::new(job, board, failure, self.session.language()));
         let builds = &self.session.builds;
         builds.show(&self.path, self.number, |shown| {
             shown.lines.clone_from(&lines);
@@ -173,27 +176,30 @@ impl One {
         match built.outcome {
             BuildOutcome::Succeeded => {
                 let (seconds, engine) = (built.record.seconds, &job.engine_version);
-                ("succeeded", MessageType::INFO, format!("built {tags} in {seconds:.1} s with {engine}"))
+                (
+                    "succeeded",
+                    MessageType::INFO,
+                    self.session.words(Phrase::BuildDone, &[&tags, &format!("{seconds:.1}"), engine]),
+                )
             }
-            BuildOutcome::Cancelled => {
-                ("cancelled", MessageType::INFO, format!("{}: the build was ended", short(&self.path)))
-            }
+            BuildOutcome::Cancelled => ("cancelled", MessageType::INFO, self.ended()),
             BuildOutcome::Failed => {
                 let failure = built.failure.as_ref();
                 let line = failure
                     .and_then(|failure| failure.range)
                     .map(|range| line_of(&job.document, range.start));
                 let place = line.map(|line| format!(":{line}")).unwrap_or_default();
-                let what =
-                    failure.map(|failure| failure.message.as_str()).unwrap_or("the engine said nothing");
+                let silent = self.session.words(Phrase::BuildSilent, &[]);
+                let what = failure.map_or(silent.as_str(), |failure| failure.message.as_str());
                 let what = redacted(&builder::progress::plain(what), []);
-                (
-                    "failed",
-                    MessageType::ERROR,
-                    format!("{}{place}: the build failed: {what}", short(&self.path)),
-                )
+                let place = format!("{}{place}", short(&self.path));
+                ("failed", MessageType::ERROR, self.session.words(Phrase::BuildFailed, &[&place, &what]))
             }
         }
+    }
+
+    fn ended(&self) -> String {
+        self.session.words(Phrase::BuildEnded, &[&short(&self.path)])
     }
 
     /// What is built is on disk; a buffer that says something else is worth a word.
@@ -206,7 +212,7 @@ impl One {
             std::fs::read_to_string(&path).is_ok_and(|disk| !same(disk))
         });
         if differs.await.unwrap_or(false) {
-            let words = format!("{} is not saved; what is on disk is built", short(&self.path));
+            let words = self.session.words(Phrase::BuildUnsaved, &[&short(&self.path)]);
             self.session.client.show_message(MessageType::WARNING, words).await;
         }
     }

@@ -7,6 +7,8 @@ use registry::{Environment, Settings};
 /// The settings below `dockwright.registry`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryConfig {
+    /// `cacheSize`: how many megabytes of what registries said are kept on disk; 0 keeps nothing.
+    pub cache_megabytes: u64,
     /// `checkOpenFiles`: whether registries are asked about every image that an open document names.
     pub check_open_files: bool,
     /// `enabled`: whether anybody is asked.
@@ -27,6 +29,7 @@ impl Default for RegistryConfig {
     fn default() -> Self {
         let (mirrors, plain) = (BTreeMap::new(), Vec::new());
         Self {
+            cache_megabytes: 64,
             check_open_files: false,
             enabled: true,
             helpers: true,
@@ -42,6 +45,7 @@ impl RegistryConfig {
     /// What the service goes by.
     pub fn settings(&self) -> Settings {
         let mut settings = Settings::new(Environment::of_the_process());
+        settings.cache_bytes = self.cache_megabytes << 20;
         settings.network = self.enabled;
         settings.helpers = self.helpers;
         if let Some(hub) = &self.hub {
@@ -63,4 +67,21 @@ impl RegistryConfig {
         }
         Ok(())
     }
+}
+
+/// A setting as it may be shown: the name and the password that an address holds are left out.
+pub(super) fn without_passwords(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("//") {
+        out.extend([before, "//"]);
+        let end = behind.find(['"', ',', ' ']).unwrap_or(behind.len());
+        let (host, more) = behind.split_at_checked(end).unwrap_or((behind, ""));
+        match host.rsplit_once('@') {
+            Some((_, host)) => out.extend(["…@", host]),
+            None => out.push_str(host),
+        }
+        rest = more;
+    }
+    out + rest
 }

@@ -1,13 +1,13 @@
 //! Reads the files that the steps of a document take, so that their digests are known when somebody asks.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use builder::context::Limits;
-use builder::graph::Graph;
+use builder::context::{Limits, Selector};
+use builder::graph::{Graph, NoImages};
 use builder::predict::{Source, wanted};
-use ide::images::SeenImages;
 use ide::texts::{Phrase, phrase};
 use tower_lsp::ls_types::{ProgressToken, Uri};
 
@@ -63,10 +63,9 @@ pub fn hash(session: &Arc<Session>, uri: &Uri) {
         }
     }
     let done = Arc::<AtomicU32>::default();
-    let images = SeenImages(session.images.seen(&session.config()));
     let work = tokio::task::spawn_blocking({
         let (done, stop) = (done.clone(), stop.clone());
-        move || read(&snapshot, &around, &images, &done, &stop)
+        move || read(&snapshot, &around, &done, &stop)
     });
     let (session, uri) = (session.clone(), uri.clone());
     tokio::spawn(async move {
@@ -104,41 +103,33 @@ async fn shown(
 }
 
 /// Reads what is not known yet; `done` is how much of it, in percent.
-fn read(
-    snapshot: &Snapshot,
-    around: &Surroundings,
-    images: &SeenImages,
-    done: &AtomicU32,
-    stop: &AtomicBool,
-) {
+fn read(snapshot: &Snapshot, around: &Surroundings, done: &AtomicU32, stop: &AtomicBool) {
     if around.past.builds().is_empty() {
         return;
     }
-    let graph = Graph::new(&snapshot.document, &around.request, images);
-    let wanted = wanted(&graph, &around.past);
+    // The graph that verdicts are made of: another would have other files read, and theirs never.
+    let graph = Graph::new(&snapshot.document, &around.request, &NoImages);
     let told = |read: usize, all: usize| {
         let percent = read.saturating_mul(100).checked_div(all).unwrap_or(100);
         done.store(u32::try_from(percent).unwrap_or(100), Ordering::Relaxed);
     };
     let threads = Limits::default().threads.div_ceil(2);
-    let of = |source: &Source| match source {
-        Source::Context => around.listing.as_ref(),
-        Source::Named(name) => around.named.get(name),
-    };
-    let sources: Vec<&Source> = wanted.iter().map(|(source, _)| source).collect();
-    for (place, source) in sources.iter().enumerate() {
-        let first = sources.iter().position(|other| other == source) == Some(place);
-        let Some(listing) = of(source).filter(|_| first) else { continue };
-        let own =
-            wanted.iter().filter(|(other, _)| other == *source).map(|(_, selectors)| selectors.as_slice());
-        let unread: Vec<(usize, u64)> = own
-            .clone()
-            .filter_map(|one| listing.unread(one).ok())
-            .map(|entries| (entries.len(), entries.iter().map(|entry| entry.state.size).sum()))
-            .collect();
-        let files: usize = unread.iter().map(|(files, _)| files).sum();
-        let bytes: u64 = unread.iter().map(|(_, bytes)| bytes).sum();
-        if files > 0 && listing.read_ahead(own, threads, stop, &told) && (files > MANY || bytes > MUCH) {
+    let mut open: BTreeMap<Source, Vec<Vec<Selector>>> = BTreeMap::new();
+    for (source, selectors) in wanted(&graph, &around.past) {
+        open.entry(source).or_default().push(selectors);
+    }
+    for (source, selections) in &open {
+        let listing = match source {
+            Source::Context => around.listing.as_ref(),
+            Source::Named(name) => around.named.get(name),
+        };
+        let Some(listing) = listing else { continue };
+        let selections = selections.iter().map(Vec::as_slice);
+        let unread = selections.clone().filter_map(|one| listing.unread(one).ok()).flatten();
+        let (files, bytes) = unread
+            .fold((0, 0_u64), |(files, bytes), entry| (files + 1, bytes.saturating_add(entry.state.size)));
+        if files > 0 && listing.read_ahead(selections, threads, stop, &told) && (files > MANY || bytes > MUCH)
+        {
             keep_states(listing);
         }
     }

@@ -10,6 +10,6 @@ pub fn code_action(session: &Session, params: &CodeActionParams) -> Option<CodeA
     let snapshot = session.snapshot(&params.text_document.uri)?;
     let mut out = actions::of_findings(session, &snapshot, params);
     out.extend(images::actions(session, &snapshot.document, params));
-    out.extend(build::actions(&session.builds, session.facts().encoding, &snapshot.document, params));
+    out.extend(build::actions(session, &snapshot.document, params));
     Some(out)
 }

@@ -9,5 +9,5 @@ use crate::lsp::session::Session;
 pub fn code_lens(session: &Session, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let uri = &params.text_document.uri;
     let document = session.snapshot(uri)?.document;
-    Some(build::lenses(session.facts().encoding, uri, &document))
+    Some(build::lenses(session, uri, &document))
 }

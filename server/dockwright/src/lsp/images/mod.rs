@@ -9,6 +9,7 @@ mod elsewhere;
 mod follow;
 mod hints;
 mod local;
+mod noted;
 mod pin;
 mod seen;
 
@@ -26,13 +27,14 @@ use registry::{Reference, Service};
 use syntax::Document;
 use tower_lsp::ls_types::Uri;
 
-use super::config::{Config, LogLevel, RegistryConfig};
+use super::config::{Config, RegistryConfig};
 use super::session::{Session, lock};
 pub use actions::actions;
 use elsewhere::Elsewhere;
 pub use follow::{follow, look};
 pub use hints::hints;
 use local::Local;
+use noted::Noted;
 pub use pin::{PIN_DIGEST, pin};
 use seen::SeenBy;
 
@@ -53,8 +55,8 @@ pub struct Images {
     service: Mutex<Option<(RegistryConfig, Service)>>,
     /// Whether programs may be started.
     trusted: AtomicBool,
-    /// What the log was told last of a list that is not there.
-    noted: Mutex<Option<String>>,
+    /// What the log was told last of each registry's lists.
+    noted: Noted,
     /// How often something new was learned.
     learned: AtomicU64,
     /// Images that the workspace's Dockerfiles name.
@@ -75,6 +77,11 @@ impl Images {
             return service.clone();
         }
         let service = Service::new(wanted.settings());
+        if wanted.cache_megabytes == 0 {
+            // What was kept before the setting said otherwise goes.
+            let kept = service.clone();
+            tokio::spawn(async move { kept.refresh(None).await });
+        }
         *held = Some((wanted, service.clone()));
         // What another service has seen is something else.
         self.learned();
@@ -144,24 +151,13 @@ impl Images {
         };
         let (mut known, local) = futures::join!(self.known(&config, questions), local);
         known.local = local;
-        self.note(session, &known);
+        for (image, answer) in &known.tags {
+            self.noted.note(session, image, answer);
+        }
         if part == Written::Name {
             known.elsewhere = self.elsewhere.names(session, uri, document, offset);
         }
         offered(document, offset, session.language(), &known)
-    }
-
-    /// Writes to the log why a list is not there, once for each reason. A window would be in the way: a hover tells it too.
-    fn note(&self, session: &Session, known: &Known) {
-        for (image, answer) in &known.tags {
-            let Some(problem) = &answer.problem else { continue };
-            let line = format!("tags of {}: {problem}", image.familiar_name());
-            let mut noted = lock(&self.noted);
-            if noted.as_deref() != Some(&line) {
-                session.log(LogLevel::Info, line.clone());
-                *noted = Some(line);
-            }
-        }
     }
 
     /// What is said of the image at `offset`.
@@ -201,6 +197,9 @@ impl Images {
         };
         for told in answers.await {
             told.put_into(&mut known);
+        }
+        if known.offline {
+            known.grow_old();
         }
         known
     }

@@ -2,7 +2,7 @@
 //! registry.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ide::images::{Listed, Made, Seen};
 use registry::products::Date;
@@ -27,7 +27,9 @@ impl Seen for SeenBy {
     fn tags(&self, image: &Reference) -> Option<Listed> {
         let answer = self.service.seen_tags(image);
         let names = answer.value?;
-        let certain = names.complete && answer.complete && !answer.stale && answer.problem.is_none();
+        let known = names.complete && answer.complete && !answer.stale && answer.problem.is_none();
+        // A mirror may hold only what somebody has pulled through it.
+        let certain = known && !self.service.is_mirrored(image);
         Some(Listed { tags: names.read(&image.repository), certain })
     }
 
@@ -57,6 +59,15 @@ impl Seen for SeenBy {
     fn digest(&self, image: &Reference) -> Option<String> {
         let by_image = self.service.seen_image(image, None).value.map(|image| image.digest.clone());
         by_image.or_else(|| self.service.seen_tag(image).value?.digest.clone())
+    }
+
+    fn digest_age(&self, image: &Reference) -> Option<Duration> {
+        let by_image = self.service.seen_image(image, None);
+        if by_image.value.is_some() {
+            return by_image.age.filter(|_| by_image.stale);
+        }
+        let by_tag = self.service.seen_tag(image);
+        by_tag.age.filter(|_| by_tag.stale)
     }
 
     fn size(&self, image: &Reference, platform: &Platform) -> Option<u64> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use ide::cache::{key_section, sentence, verdict_section};
+use ide::texts::Phrase;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use syntax::Document;
@@ -63,8 +64,8 @@ pub async fn explain(session: &Arc<Session>, arguments: &[Value]) -> Result<Opti
         ));
     }
     let questions = Questions {
-        nothing: "no Dockerfile is open: open one, or name it in the command's argument".to_owned(),
-        which: "Which Dockerfile's step is to be explained?".to_owned(),
+        nothing: session.words(Phrase::CommandNothing, &[]),
+        which: session.words(Phrase::ExplainWhich, &[]),
     };
     meant(session, None, questions, move |session, uri| {
         tokio::spawn(async move {
@@ -87,7 +88,8 @@ struct Words {
 }
 
 async fn words(session: &Arc<Session>, uri: &Uri, line: Option<u32>) -> Result<Words, String> {
-    let snapshot = session.snapshot(uri).ok_or_else(|| format!("{} is not open: open it", uri.as_str()))?;
+    let snapshot =
+        session.snapshot(uri).ok_or_else(|| session.words(Phrase::CommandNotOpen, &[uri.as_str()]))?;
     let told = told(session, uri, &snapshot).await;
     let told = told.filter(|told| told.document.rope() == snapshot.document.rope());
     let told = told.unwrap_or_else(|| Arc::new(unknown(session, &snapshot)));
@@ -95,8 +97,8 @@ async fn words(session: &Arc<Session>, uri: &Uri, line: Option<u32>) -> Result<W
         Some(line) => at_line(&snapshot.document, line),
         None => first(&told),
     };
-    let start = start.ok_or("there is no instruction: put the cursor on one")?;
-    let placed = snapshot.document.instruction_at(start).ok_or("there is no instruction")?;
+    let none = || session.words(Phrase::ExplainNoInstruction, &[]);
+    let placed = start.and_then(|start| snapshot.document.instruction_at(start)).ok_or_else(none)?;
     let (outlook, now) = (told.outlook(session.language()), SystemTime::now());
     let verdict = verdict_section(&outlook, placed.start, now);
     let key = key_section(&snapshot.document, &told.graph, placed, session.language());
@@ -104,10 +106,7 @@ async fn words(session: &Arc<Session>, uri: &Uri, line: Option<u32>) -> Result<W
     let churn = super::churn::section(session, &snapshot, &told, placed.start);
     let parts: Vec<String> = verdict.into_iter().chain(churn).chain(key.clone()).collect();
     if parts.is_empty() {
-        return Err(
-            "nothing is known of this line: it stands before the first FROM, or no engine would read it"
-                .to_owned(),
-        );
+        return Err(session.words(Phrase::ExplainNoStep, &[]));
     }
     let place = position(session, &snapshot, placed.start);
     let prediction = told.predictions.at(placed.start);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use ide::picture::Picture;
+use ide::texts::Phrase;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{MessageType, ShowDocumentParams, Uri};
 
@@ -31,8 +32,8 @@ pub async fn graph(session: &Arc<Session>, arguments: &[Value]) -> Result<Option
         }
         None => {
             let questions = Questions {
-                nothing: "no Dockerfile is open: open one, or name it in the command's argument".to_owned(),
-                which: "Which Dockerfile's build is to be drawn?".to_owned(),
+                nothing: session.words(Phrase::CommandNothing, &[]),
+                which: session.words(Phrase::GraphWhich, &[]),
             };
             meant(session, None, questions, |session, uri| {
                 tokio::spawn(async move {
@@ -49,10 +50,10 @@ pub async fn graph(session: &Arc<Session>, arguments: &[Value]) -> Result<Option
 
 /// The picture and the file that holds it.
 async fn drawn(session: &Arc<Session>, uri: &Uri) -> Result<(Uri, String), String> {
-    let snapshot = session.snapshot(uri).ok_or_else(|| format!("{} is not open: open it", uri.as_str()))?;
+    let snapshot =
+        session.snapshot(uri).ok_or_else(|| session.words(Phrase::CommandNotOpen, &[uri.as_str()]))?;
     let path = uri.to_file_path().filter(|_| uri.as_str().starts_with("file:"));
-    let path =
-        path.ok_or_else(|| format!("{} is no file on disk: save it first", uri.as_str()))?.into_owned();
+    let path = path.ok_or_else(|| session.words(Phrase::CommandNoFile, &[uri.as_str()]))?.into_owned();
     let told = told(session, uri, &snapshot).await;
     let told = told.filter(|told| told.document.rope() == snapshot.document.rope());
     let told = told.unwrap_or_else(|| Arc::new(unknown(session, &snapshot)));

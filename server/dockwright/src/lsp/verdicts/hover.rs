@@ -12,7 +12,7 @@ use ide::texts::{Phrase, phrase};
 use syntax::dockerfile::Instruction;
 use tower_lsp::ls_types::Uri;
 
-use super::{Told, told};
+use super::{Told, has_past, told};
 use crate::lsp::session::{Session, Snapshot};
 
 /// Adds what is to be said of the cache to a hover of this place, or makes one where nothing else is said.
@@ -38,10 +38,15 @@ pub async fn hover(
     }
     let language = session.language();
     let known = told(session, uri, snapshot).await.filter(|told| told.made_of.revision == snapshot.revision);
+    let is_reading = known.is_none() && has_past(snapshot);
     let known = known.unwrap_or_else(|| Arc::new(unknown(session, snapshot)));
-    let verdict = verdict_section(&known.outlook(language), placed.start, SystemTime::now());
     let key = key_section(&snapshot.document, &known.graph, placed, language);
     let title = format!("**{}** — ", phrase(language, Phrase::CacheTitle, &[]));
+    let verdict = if is_reading {
+        key.is_some().then(|| format!("{title}{}", phrase(language, Phrase::CacheStale, &[])))
+    } else {
+        verdict_section(&known.outlook(language), placed.start, SystemTime::now())
+    };
     let key = match (&verdict, key) {
         (None, Some(key)) => Some(format!("{title}{key}")),
         (_, key) => key,
@@ -52,8 +57,11 @@ pub async fn hover(
     };
     super::churn::look(session, uri);
     let churn = super::churn::section(session, snapshot, &known, placed.start);
-    let verdict =
-        verdict.map(|verdict| [Some(verdict), churn].into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
+    let unsaved = (!snapshot.is_saved).then(|| phrase(language, Phrase::CacheUnsaved, &[]));
+    let verdict = verdict.map(|verdict| {
+        let parts: Vec<String> = [Some(verdict), churn, unsaved].into_iter().flatten().collect();
+        parts.join("\n\n")
+    });
     let parts: Vec<String> = verdict.into_iter().chain(page).chain(key).collect();
     (!parts.is_empty()).then(|| Hover { range, markdown: parts.join("\n\n---\n\n") })
 }

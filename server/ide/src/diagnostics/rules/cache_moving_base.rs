@@ -77,33 +77,10 @@ fn times(count: usize) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use builder::graph::{Graph, NoImages, Request};
-    use builder::records::{BuildOutcome, BuildRecord, StepOutcome, StepRecord};
-    use syntax::Document;
+    use builder::records::BuildRecord;
 
-    use crate::diagnostics::testing::{check, check_with};
+    use crate::diagnostics::testing::{built, check, check_with};
     use crate::diagnostics::{Facts, History, Levels, Severity};
-
-    fn build(text: &str, digest: &str) -> BuildRecord {
-        let graph = Graph::new(&Document::new(text), &Request::default(), &NoImages);
-        let steps = graph.steps.iter().zip(graph.keys()).map(|(step, key)| StepRecord {
-            outcome: StepOutcome::Ran,
-            seconds: 20.0,
-            image: step.name.contains("FROM").then(|| digest.to_owned()),
-            ..StepRecord::new(step, "stage-0", key)
-        });
-        BuildRecord {
-            started: 0,
-            seconds: 0.0,
-            engine: String::new(),
-            engine_id: None,
-            platform: String::new(),
-            merges: false,
-            arguments: Vec::new(),
-            outcome: BuildOutcome::Succeeded,
-            steps: steps.collect(),
-        }
-    }
 
     fn facts(levels: &[&str], builds: &[BuildRecord]) -> Facts {
         let levels = levels.iter().map(|name| ((*name).to_owned(), Some(Severity::Hint)));
@@ -117,7 +94,7 @@ mod tests {
     #[test]
     fn a_tag_that_was_seen_moving_is_marked() {
         let text = "FROM python:3.12\nRUN x\n";
-        let builds = [build(text, "sha256:b"), build(text, "sha256:a"), build(text, "sha256:a")];
+        let builds = ["sha256:b", "sha256:a", "sha256:a"].map(|digest| built(text, 20.0, digest));
         check_with(
             super::RULE.name,
             &facts(&[], &builds),

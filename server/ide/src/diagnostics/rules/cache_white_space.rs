@@ -76,39 +76,18 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
 mod tests {
     use std::sync::Arc;
 
-    use builder::graph::{Graph, NoImages, Request};
-    use builder::records::{BuildOutcome, BuildRecord, StepOutcome, StepRecord};
-    use syntax::Document;
-
-    use crate::diagnostics::testing::check_with;
+    use crate::diagnostics::testing::{built, check_with};
     use crate::diagnostics::{Facts, History};
 
     /// What is known after a build of that text, whose steps took 41 seconds each.
-    fn built(text: &str) -> Facts {
-        let graph = Graph::new(&Document::new(text), &Request::default(), &NoImages);
-        let keys = graph.keys();
-        let steps = graph.steps.iter().zip(keys).map(|(step, key)| StepRecord {
-            outcome: StepOutcome::Ran,
-            seconds: 41.0,
-            ..StepRecord::new(step, "stage-0", key)
-        });
-        let record = BuildRecord {
-            started: 0,
-            seconds: 0.0,
-            engine: String::new(),
-            engine_id: None,
-            platform: String::new(),
-            merges: false,
-            arguments: Vec::new(),
-            outcome: BuildOutcome::Succeeded,
-            steps: steps.collect(),
-        };
+    fn after(text: &str) -> Facts {
+        let record = built(text, 41.0, "sha256:a");
         Facts { history: Some(Arc::new(History::new(&[record]))), ..Facts::default() }
     }
 
     #[test]
     fn an_edit_of_white_space_is_marked() {
-        let facts = built("FROM a\nRUN make && \\\n    make install\nRUN <<E\na\nb\nE\n");
+        let facts = after("FROM a\nRUN make && \\\n    make install\nRUN <<E\na\nb\nE\n");
         check_with(
             super::RULE.name,
             &facts,
@@ -128,7 +107,7 @@ E
 
     #[test]
     fn what_is_the_same_or_another_is_not() {
-        let facts = built("FROM a\nRUN make\nRUN a \\\n  && b\n");
+        let facts = after("FROM a\nRUN make\nRUN a \\\n  && b\n");
         check_with(super::RULE.name, &facts, "FROM a\nRUN make\nRUN a \\\n# why\n  && b\nRUN other\n");
         check_with(super::RULE.name, &facts, "FROM a\nRUN make   \nRUN  make\n");
         check_with(super::RULE.name, &Facts::default(), "FROM a\nRUN make\n");

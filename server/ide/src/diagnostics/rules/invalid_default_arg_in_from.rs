@@ -38,6 +38,9 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
         if !good {
             sink.add(&RULE, stage.from, stage.from.in_document(word.range), || {
                 let text = &found.text;
+                if *text == word.text {
+                    return format!("`{text}` is no image, whatever a build is given.");
+                }
                 let comes = if text.is_empty() {
                     "nothing".to_owned()
                 } else {
@@ -60,6 +63,17 @@ mod tests {
 
     use crate::diagnostics::Facts;
     use crate::diagnostics::testing::{check, check_with};
+
+    #[test]
+    fn what_no_variable_stands_in_needs_no_default() {
+        check(
+            super::RULE.name,
+            "\
+FROM python:
+     ^^^^^^^ `python:` is no image, whatever a build is given.
+",
+        );
+    }
 
     #[test]
     fn the_image_is_marked() {

@@ -93,38 +93,38 @@ fn everything_that_is_known() {
         &known(),
         Language::English,
         expect![[r#"
-        [python:3.9-buster]
-        **`python:3.9-buster`** — official image · moves
+            [python:3.9-buster]
+            **`python:3.9-buster`** — official image · the tag moves: a later build may get another image
 
-        The Python language with pip
+            The Python language with pip
 
-        Python 3.9 reached its end of life on 2025-10-31.
+            Python 3.9 reached its end of life on 2025-10-31.
 
-        Debian 10 reached its end of life on 2024-06-30.
+            Debian 10 reached its end of life on 2024-06-30.
 
-        - Size: 29.7 MB compressed; layers: 2
-        - Platforms: `linux/amd64`, `linux/arm64`
-        - Last pushed: 2026-08-13
-        - Digest: `sha256:0123`
-        - Newer: `3.10-buster`
-        - Smaller: `3.9-slim-buster`, `3.9-alpine`
+            - Size: 29.7 MB compressed; layers: 2
+            - Platforms: `linux/amd64`, `linux/arm64`
+            - Last pushed: 2026-08-13
+            - Digest: `sha256:0123`
+            - Newer: `3.10-buster`
+            - Smaller: `3.9-slim-buster`, `3.9-alpine`
 
-        **Passes to this stage**
+            **Passes to this stage**
 
-        - `CMD ["python3", "-c", "\\"]`
-        - `WORKDIR /srv`
-        - `USER app`
-        - `EXPOSE 80/tcp`
-        - `ENV PATH=/usr/bin`
-        - `ENV PYTHON_VERSION=3.9.20`
-        - ``ONBUILD COPY `x` /y``
+            - `CMD ["python3", "-c", "\\"]`
+            - `WORKDIR /srv`
+            - `USER app`
+            - `EXPOSE 80/tcp`
+            - `ENV PATH=/usr/bin`
+            - `ENV PYTHON_VERSION=3.9.20`
+            - ``ONBUILD COPY `x` /y``
 
-        **Layers**
+            **Layers**
 
-        - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
-        - 1.5 MB `RUN set -eux; apt-get update`
+            - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
+            - 1.5 MB `RUN set -eux; apt-get update`
 
-        [Docker Hub](https://hub.docker.com/_/python)"#]],
+            [Docker Hub](https://hub.docker.com/_/python)"#]],
     );
 }
 
@@ -135,38 +135,38 @@ fn in_korean() {
         &known(),
         Language::Korean,
         expect![[r#"
-        [python:3.9-buster]
-        **`python:3.9-buster`** — 공식 이미지 · 가리키는 대상이 바뀜
+            [python:3.9-buster]
+            **`python:3.9-buster`** — 공식 이미지 · 태그가 가리키는 대상이 바뀜: 나중의 빌드는 다른 이미지를 받을 수 있음
 
-        pip를 갖춘 파이썬 언어
+            pip를 갖춘 파이썬 언어
 
-        Python 3.9의 지원이 2025-10-31에 끝났습니다.
+            Python 3.9의 지원이 2025-10-31에 끝났습니다.
 
-        Debian 10의 지원이 2024-06-30에 끝났습니다.
+            Debian 10의 지원이 2024-06-30에 끝났습니다.
 
-        - 크기: 압축 29.7 MB, 레이어 2개
-        - 플랫폼: `linux/amd64`, `linux/arm64`
-        - 마지막 푸시: 2026-08-13
-        - 다이제스트: `sha256:0123`
-        - 더 새로운 태그: `3.10-buster`
-        - 더 작은 이미지: `3.9-slim-buster`, `3.9-alpine`
+            - 크기: 압축 29.7 MB, 레이어 2개
+            - 플랫폼: `linux/amd64`, `linux/arm64`
+            - 마지막 푸시: 2026-08-13
+            - 다이제스트: `sha256:0123`
+            - 더 새로운 태그: `3.10-buster`
+            - 더 작은 이미지: `3.9-slim-buster`, `3.9-alpine`
 
-        **이 스테이지로 넘겨주는 설정**
+            **이 스테이지로 넘겨주는 설정**
 
-        - `CMD ["python3", "-c", "\\"]`
-        - `WORKDIR /srv`
-        - `USER app`
-        - `EXPOSE 80/tcp`
-        - `ENV PATH=/usr/bin`
-        - `ENV PYTHON_VERSION=3.9.20`
-        - ``ONBUILD COPY `x` /y``
+            - `CMD ["python3", "-c", "\\"]`
+            - `WORKDIR /srv`
+            - `USER app`
+            - `EXPOSE 80/tcp`
+            - `ENV PATH=/usr/bin`
+            - `ENV PYTHON_VERSION=3.9.20`
+            - ``ONBUILD COPY `x` /y``
 
-        **레이어**
+            **레이어**
 
-        - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
-        - 1.5 MB `RUN set -eux; apt-get update`
+            - 28.2 MB `# debian.sh --arch 'amd64' out/ 'trixie'`
+            - 1.5 MB `RUN set -eux; apt-get update`
 
-        [Docker Hub](https://hub.docker.com/_/python)"#]],
+            [Docker Hub](https://hub.docker.com/_/python)"#]],
     );
 }
 
@@ -177,10 +177,10 @@ fn what_is_missing_says_so() {
         &Known::default(),
         Language::English,
         expect![[r#"
-        [ghcr.io/a/b]
-        **`ghcr.io/a/b`** — moves
+            [ghcr.io/a/b]
+            **`ghcr.io/a/b`** — the tag moves: a later build may get another image
 
-        `ghcr.io` is being asked; hover again in a moment to see more."#]],
+            `ghcr.io` is being asked; hover again in a moment to see more."#]],
     );
     let mut known = Known::default();
     let problem = Problem::Unreachable { host: "registry-1.docker.io".to_owned() };
@@ -190,16 +190,16 @@ fn what_is_missing_says_so() {
         &known,
         Language::English,
         expect![[r#"
-        [node:22]
-        **`node:22`** — official image · moves
+            [node:22]
+            **`node:22`** — official image · the tag moves: a later build may get another image
 
-        Node\.js with npm and Yarn
+            Node\.js with npm and Yarn
 
-        Node.js 22 is supported until 2027-04-30.
+            Node.js 22 is supported until 2027-04-30.
 
-        [Docker Hub](https://hub.docker.com/_/node)
+            [Docker Hub](https://hub.docker.com/_/node)
 
-        Not known: registry\-1\.docker\.io cannot be reached."#]],
+            Not known: registry\-1\.docker\.io cannot be reached."#]],
     );
     let mut old = told(image());
     (old.stale, old.age) = (true, Some(Duration::from_secs(7200)));
@@ -207,6 +207,35 @@ fn what_is_missing_says_so() {
     known.images.insert((reference("x/y:1"), None), old);
     let page = summary(&reference("x/y:1"), Language::English, &known);
     assert!(page.ends_with("As of 2 h ago."), "{page}");
+}
+
+#[test]
+fn what_only_lends_files_passes_nothing_on() {
+    let mut known = known();
+    let told_of = known.images.get(&(reference("python:3.9-buster"), None)).unwrap().clone();
+    known.images.insert((reference("x/y:1"), None), told_of);
+    for source in ["FROM a\nCOPY --from=x/y:1$0 a b\n", "FROM a\nRUN --mount=from=x/$0y:1,target=/x true\n"] {
+        let (before, after) = source.split_once("$0").unwrap();
+        let document = Document::new(&format!("{before}{after}"));
+        let found = hover(&document, before.len(), Language::English, &known).unwrap();
+        assert_eq!(document.text(found.range), "x/y:1");
+        assert!(found.markdown.contains("**Layers**"), "{}", found.markdown);
+        assert!(!found.markdown.contains("Passes") && !found.markdown.contains("CMD"), "{}", found.markdown);
+    }
+}
+
+#[test]
+fn a_name_that_nobody_knows_is_no_official_image() {
+    let mut known = Known::default();
+    let problem = Problem::NotFound { what: "nosuch".to_owned() };
+    known.images.insert((reference("nosuch:1.2.3"), None), Answer::nothing(Some(problem)));
+    let page = summary(&reference("nosuch:1.2.3"), Language::English, &known);
+    assert!(page.starts_with("**`nosuch:1.2.3`**\n"), "{page}");
+    // One that came after this program is told by Docker Hub.
+    let badge = Some(Badge::Official);
+    known.repositories.insert(reference("nosuch"), told(Repository { badge, ..Repository::default() }));
+    let page = summary(&reference("nosuch:1.2.3"), Language::English, &known);
+    assert!(page.starts_with("**`nosuch:1.2.3`** — official image\n"), "{page}");
 }
 
 #[test]
@@ -259,6 +288,7 @@ fn where_an_image_is_named() {
     is("ARG V=3\nFROM python:$V$0\n", "python:3");
     is("FROM a\nCOPY --from=nginx:1$0 x y\n", "nginx:1");
     is("FROM a\nRUN --mount=type=bind,from=ngi$0nx,target=/x y\n", "nginx");
+    is("FROM a\nONBUILD COPY --from=ngi$0nx x y\n", "nginx");
     for source in [
         "FROM scratch$0",
         "FROM a AS b\nFROM b$0",
