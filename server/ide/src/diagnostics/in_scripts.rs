@@ -1,4 +1,4 @@
-//! What rules look for in the scripts of RUN, kept with the lines that it was found in.
+//! What rules look for in instructions, most of it in the scripts of RUN, kept with the lines that it was found in.
 
 use std::any::Any;
 use std::ops::Range;
@@ -9,12 +9,14 @@ use syntax::script::Script;
 
 use super::analysis::Analysis;
 
-/// Something that a rule looks for in a script. It must follow from the script alone.
+/// Something that a rule looks for in an instruction, mostly in its script. It must follow from the instruction alone.
 pub trait Spot: Any + Send + Sync + Sized {
-    /// Everything of the kind in a script.
-    fn find(script: &Script) -> Vec<Self>;
+    /// Everything of the kind in a script; nothing for what is looked for in [`Self::of`].
+    fn find(_: &Script) -> Vec<Self> {
+        Vec::new()
+    }
 
-    /// Everything of the kind in an instruction, which it must follow from alone.
+    /// Everything of the kind in an instruction.
     fn of(instruction: &Instruction) -> Vec<Self> {
         instruction.script().map(Self::find).unwrap_or_default()
     }
@@ -23,12 +25,12 @@ pub trait Spot: Any + Send + Sync + Sized {
 /// The spots of a run of lines: the index of an instruction, and what was found in it.
 struct Kept<T>(Vec<(usize, Vec<T>)>);
 
-/// Every instruction in whose script something was found, in the order of the text.
+/// Every instruction in which something was found, in the order of the text.
 pub fn spots<'a, T: Spot>(analysis: &Analysis<'a>) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
     spots_within(analysis, analysis.everywhere())
 }
 
-/// Every instruction that starts in a range and in whose script something was found, in the order of the text.
+/// Every instruction that starts in a range and in which something was found, in the order of the text.
 pub fn spots_within<'a, T: Spot>(
     analysis: &Analysis<'a>,
     range: Range<usize>,

@@ -82,7 +82,9 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
         if here.contains(name) {
             words.add(&local);
         }
-        words.extend(stale.clone());
+        if let Some(age) = &stale {
+            words.add(age);
+        }
         Some(CompletionItem::new(CompletionKind::Value, own, spot.range).detail(words.0).brief(brief))
     };
     let page = format!("image:{}", image.with_tag(&format!("{before}{LABEL}{behind}")).familiar());

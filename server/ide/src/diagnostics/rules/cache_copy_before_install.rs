@@ -9,7 +9,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use syntax::TextRange;
-use syntax::dockerfile::{Argument, Body};
+use syntax::dockerfile::{Argument, Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
@@ -17,7 +17,7 @@ use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
     Act, Call, Manager, below, beside, directory, entered, has_cache_mount, is_readable_run,
 };
-use crate::diagnostics::in_scripts::spots_within;
+use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{ContextFacts, Severity, Source};
@@ -127,16 +127,27 @@ struct Own {
 /// Where the stage starts, what lies in the context, and the installs that read what a COPY of everything brings.
 type Known = (String, Option<Arc<ContextFacts>>, Arc<[Arc<Install>]>);
 
+/// A call that installs by something of the context.
+struct BySomething(Manager, Arc<Call>);
+
+impl Spot for BySomething {
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let calls = Call::of(instruction).iter();
+        let calls = calls.filter(|call| !matches!(call.act, Act::Install | Act::Update));
+        calls.map(|call| Self(call.manager, Arc::clone(call))).collect()
+    }
+}
+
 impl Own {
     fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
         stage.slot.get_or_init(|| {
             let mut own = Self { first: Vec::new(), seen: Vec::new(), installs: Mutex::default() };
-            for (run, calls) in spots_within::<Arc<Call>>(analysis, stage.range.clone()) {
-                for call in calls.iter().filter(|call| !matches!(call.act, Act::Install | Act::Update)) {
-                    if own.seen.contains(&call.manager) || !is_readable_run(run.instruction) {
+            for (run, calls) in spots_within::<BySomething>(analysis, stage.range.clone()) {
+                for BySomething(manager, call) in calls {
+                    if own.seen.contains(manager) || !is_readable_run(run.instruction) {
                         continue;
                     }
-                    own.seen.push(call.manager);
+                    own.seen.push(*manager);
                     if !(has_cache_mount(run.instruction) && call.act == Act::Build) {
                         let place = stage.instructions().partition_point(|other| other.start < run.start);
                         own.first.push((place, Arc::clone(call)));

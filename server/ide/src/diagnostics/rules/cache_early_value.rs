@@ -6,12 +6,13 @@
 //! to the most frequently changed.
 
 use syntax::TextRange;
-use syntax::dockerfile::{Body, Pair};
+use syntax::dockerfile::{Body, Instruction, Pair};
 use syntax::document::Placed;
 use syntax::language::Keyword;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{mentions, never_reads};
+use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -98,7 +99,7 @@ pub(in crate::diagnostics) struct Early<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a>> {
     let mut out = Vec::new();
     for (stage, is_base) in analysis.stages().iter().zip(&analysis.outline().is_base) {
-        if *is_base || !Told::of(stage) {
+        if *is_base || !HasTold::of(stage, analysis) {
             continue;
         }
         let mut given: Vec<Placed<'a>> = [Keyword::Arg, Keyword::Env]
@@ -134,23 +135,29 @@ pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Early<'a
     out
 }
 
-/// Whether a stage has an argument of such a name at all; looked for once, until a line of it is another.
-struct Told(bool);
+/// An argument of such a name, whatever its value is.
+struct Told;
 
-impl Told {
-    fn of(stage: &Stage<'_>) -> bool {
-        let told = stage.slot.get_or_init(|| {
-            let arguments =
-                stage.instructions().iter().filter(|placed| placed.instruction.keyword == Some(Keyword::Arg));
-            Self(arguments.into_iter().any(|placed| match &placed.instruction.body {
-                Body::Pairs(pairs) => pairs.iter().any(|pair| {
-                    let mut names = PER_BUILD.iter().chain(PER_RELEASE);
-                    names.any(|name| pair.key.text.eq_ignore_ascii_case(name))
-                }),
-                _ => false,
-            }))
-        });
-        told.0
+/// Whether a stage has one at all; looked for once, until a line of it is another.
+struct HasTold(bool);
+
+impl HasTold {
+    fn of(stage: &Stage<'_>, analysis: &Analysis<'_>) -> bool {
+        let look = || Self(spots_within::<Told>(analysis, stage.range.clone()).next().is_some());
+        stage.slot.get_or_init(look).0
+    }
+}
+
+impl Spot for Told {
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let (Some(Keyword::Arg), Body::Pairs(pairs)) = (instruction.keyword, &instruction.body) else {
+            return Vec::new();
+        };
+        let is_told = |pair: &&Pair| {
+            let mut names = PER_BUILD.iter().chain(PER_RELEASE);
+            names.any(|name| pair.key.text.eq_ignore_ascii_case(name))
+        };
+        pairs.iter().filter(is_told).map(|_| Self).collect()
     }
 }
 

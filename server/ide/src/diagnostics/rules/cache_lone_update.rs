@@ -9,11 +9,12 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use syntax::TextRange;
+use syntax::dockerfile::Instruction;
 use syntax::document::Placed;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{Act, Call, Manager};
-use crate::diagnostics::in_scripts::spots_within;
+use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
 use crate::diagnostics::{Severity, Source};
@@ -52,27 +53,49 @@ struct Own {
     installs: Vec<Caller>,
 }
 
+/// What a RUN does with the lists of a manager: its first calls that update them, and that install by them.
+struct OfLists {
+    manager: Manager,
+    update: Option<Arc<Call>>,
+    install: Option<Arc<Call>>,
+}
+
+impl Spot for OfLists {
+    fn of(instruction: &Instruction) -> Vec<Self> {
+        let calls = Call::of(instruction);
+        let first = |manager: Manager, act: Act| {
+            calls.iter().find(|call| call.manager == manager && call.act == act).cloned()
+        };
+        let of = |manager| {
+            let (update, install) = (first(manager, Act::Update), first(manager, Act::Install));
+            (update.is_some() || install.is_some()).then_some(Self { manager, update, install })
+        };
+        [Manager::Apt, Manager::Apk].into_iter().filter_map(of).collect()
+    }
+}
+
 impl Own {
     fn of<'s>(stage: &'s Stage<'_>, analysis: &Analysis<'_>) -> &'s Self {
         stage.slot.get_or_init(|| {
             let mut own = Self { updates: Vec::new(), installs: Vec::new() };
-            let of_lists = |call: &Arc<Call>| matches!(call.manager, Manager::Apt | Manager::Apk);
-            let callers = spots_within::<Arc<Call>>(analysis, stage.range.clone());
-            let callers: Vec<_> = callers.filter(|(_, calls)| calls.iter().any(of_lists)).collect();
+            let callers: Vec<_> = spots_within::<OfLists>(analysis, stage.range.clone()).collect();
+            let place = |placed: &Placed<'_>| {
+                stage.instructions().partition_point(|other| other.start < placed.start)
+            };
             for manager in [Manager::Apt, Manager::Apk] {
-                let mut install: Option<Caller> = None;
+                let mut install: Option<(&Placed<'_>, &Arc<Call>)> = None;
+                let caller = |(placed, call): (&Placed<'_>, &Arc<Call>)| (place(placed), Arc::clone(call));
                 for (placed, calls) in callers.iter().rev() {
-                    let of = |act: Act| {
-                        calls.iter().find(|call| call.manager == manager && call.act == act).cloned()
-                    };
-                    let place = || stage.instructions().partition_point(|other| other.start < placed.start);
-                    match (of(Act::Update), of(Act::Install)) {
-                        (Some(update), None) => own.updates.push(((place(), update), install.clone())),
-                        (None, Some(call)) => install = Some((place(), call)),
+                    let Some(calls) = calls.iter().find(|calls| calls.manager == manager) else { continue };
+                    match (&calls.update, &calls.install) {
+                        (Some(update), None) => {
+                            own.updates.push((caller((placed, update)), install.map(caller)));
+                        }
+                        (None, Some(call)) => install = Some((placed, call)),
                         _ => {}
                     }
                 }
-                own.installs.extend(install);
+                own.installs.extend(install.map(caller));
             }
             own.updates.sort_by_key(|((place, _), _)| *place);
             own

@@ -10,7 +10,6 @@ use syntax::TextRange;
 use syntax::dockerfile::{Body, Instruction};
 use syntax::document::Placed;
 use syntax::language::Keyword;
-use syntax::script::Script;
 
 use crate::diagnostics::analysis::{Analysis, Stage};
 use crate::diagnostics::caching::{
@@ -47,7 +46,7 @@ pub(in crate::diagnostics) struct Bare<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
     each(analysis, |placed, stage, bare, store| {
-        let call = Call::of(placed.instruction).get(bare.call).cloned();
+        let call = Call::of(placed.instruction).get(bare.call as usize).cloned();
         out.extend(call.map(|call| Bare { placed, stage, call, store }));
     });
     out
@@ -73,7 +72,7 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ow
             let kept = known.unwrap_or_else(|| store(manager, base));
             last = Some((manager, kept));
             let Some(store) = kept else { continue };
-            let Some(placed) = stage.instructions().get(bare.place).copied() else { continue };
+            let Some(placed) = stage.instructions().get(bare.place as usize).copied() else { continue };
             tell(placed, index, bare, store);
         }
     }
@@ -93,9 +92,9 @@ struct Own {
 /// A RUN that could keep what it fetches, unless a stage below says otherwise. There may be thousands.
 struct OwnBare {
     /// Its place among the instructions of the stage.
-    place: usize,
+    place: u32,
     /// The place of the call among those of the RUN.
-    call: usize,
+    call: u32,
     manager: Manager,
     /// Where the call stands in the RUN.
     range: TextRange,
@@ -155,7 +154,8 @@ impl Own {
         let there = finds && self.fetched.contains(&manager);
         let moved = || self.movers.iter().any(|name| moves_store(manager, name));
         let stands = !there && self.root != Some(false) && !moved();
-        let (call, range, root) = (number, call.range, self.root == Some(true));
+        let (place, range) = (u32::try_from(place).ok()?, call.range);
+        let (call, root) = (u32::try_from(number).ok()?, self.root == Some(true));
         stands.then_some(OwnBare { place, call, manager, range, finds, root })
     }
 }
@@ -175,20 +175,14 @@ struct Fetch {
 }
 
 impl Spot for Fetch {
-    fn find(_: &Script) -> Vec<Self> {
-        Vec::new()
-    }
-
     fn of(instruction: &Instruction) -> Vec<Self> {
         let calls = Call::of(instruction);
-        if calls.is_empty() {
-            return Vec::new();
-        }
         let bare = calls.iter().enumerate().find(|(_, call)| repeats(call, calls));
         let bare = bare.filter(|_| is_readable_run(instruction) && !has_cache_mount(instruction));
         let bare = bare.map(|(number, call)| (number, Arc::clone(call)));
         let manifests = calls.iter().filter(|call| call.act == Act::Manifest).map(|call| call.manager);
-        vec![Self { bare, manifests: manifests.collect() }]
+        let fetch = Self { bare, manifests: manifests.collect() };
+        if fetch.bare.is_none() && fetch.manifests.is_empty() { Vec::new() } else { vec![fetch] }
     }
 }
 
@@ -196,10 +190,6 @@ impl Spot for Fetch {
 struct Mover(String);
 
 impl Spot for Mover {
-    fn find(_: &Script) -> Vec<Self> {
-        Vec::new()
-    }
-
     fn of(instruction: &Instruction) -> Vec<Self> {
         let (Some(Keyword::Env | Keyword::Arg), Body::Pairs(pairs)) =
             (instruction.keyword, &instruction.body)
@@ -230,21 +220,31 @@ fn repeats(call: &Call, calls: &[Arc<Call>]) -> bool {
 }
 
 fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
+    // Many in a row say the same of the same call.
+    let mut last: Option<(String, Store, String)> = None;
     each(analysis, |placed, _, bare, store| {
         sink.add(&RULE, placed, placed.in_document(bare.range), || {
-            let targets = store.targets.join("` and `");
-            let how = match bare.manager {
-                // Debian's images are told to throw away what was fetched.
-                Manager::Apt => format!("`{targets}` in cache mounts, and `docker-clean` out of the way"),
-                _ if store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
-                _ => format!("`{targets}` in a cache mount"),
-            };
-            let words = Call::of(placed.instruction).get(bare.call).map_or("", |call| call.words.as_str());
-            format!(
-                "Whenever this RUN runs again, `{words}` fetches everything anew: with {how}, it fetches only what is new."
-            )
+            let call = Call::of(placed.instruction).get(bare.call as usize);
+            let words = call.map_or("", |call| call.words.as_str());
+            match &last {
+                Some((known, of, said)) if known == words && *of == store => said.clone(),
+                _ => last.insert((words.to_owned(), store, said(words, bare.manager, store))).2.clone(),
+            }
         });
     });
+}
+
+fn said(words: &str, manager: Manager, store: Store) -> String {
+    let targets = store.targets.join("` and `");
+    let how = match manager {
+        // Debian's images are told to throw away what was fetched.
+        Manager::Apt => format!("`{targets}` in cache mounts, and `docker-clean` out of the way"),
+        _ if store.needed => format!("`{targets}` in a cache mount of every RUN that calls it"),
+        _ => format!("`{targets}` in a cache mount"),
+    };
+    format!(
+        "Whenever this RUN runs again, `{words}` fetches everything anew: with {how}, it fetches only what is new."
+    )
 }
 
 #[cfg(test)]
