@@ -4,7 +4,7 @@ use std::any::Any;
 use std::ops::Range;
 
 use syntax::dockerfile::Instruction;
-use syntax::document::Placed;
+use syntax::document::{Part, Placed};
 use syntax::script::Script;
 
 use super::analysis::Analysis;
@@ -22,8 +22,27 @@ pub trait Spot: Any + Send + Sync + Sized {
     }
 }
 
-/// The spots of a run of lines: the index of an instruction, and what was found in it.
-struct Kept<T>(Vec<(usize, Vec<T>)>);
+/// The spots of a run of lines.
+struct Kept<T> {
+    all: Vec<T>,
+    /// Which instruction each group was found in, and which of all they are.
+    groups: Vec<(usize, Range<usize>)>,
+}
+
+impl<T: Spot> Kept<T> {
+    fn of(part: Part<'_>) -> Self {
+        let mut kept = Self { all: Vec::new(), groups: Vec::new() };
+        for (index, (_, node)) in part.nodes.iter().enumerate() {
+            let Some(instruction) = node.instruction() else { continue };
+            let start = kept.all.len();
+            kept.all.extend(T::of(instruction));
+            if kept.all.len() > start {
+                kept.groups.push((index, start..kept.all.len()));
+            }
+        }
+        kept
+    }
+}
 
 /// Every instruction in which something was found, in the order of the text.
 pub fn spots<'a, T: Spot>(analysis: &Analysis<'a>) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
@@ -37,16 +56,10 @@ pub fn spots_within<'a, T: Spot>(
 ) -> impl Iterator<Item = (Placed<'a>, &'a [T])> {
     let parts: Vec<_> = analysis.parts_within(range.clone()).collect();
     let found = parts.into_iter().flat_map(|part| {
-        let kept: &'a Kept<T> = part.slot.get_or_init(|| {
-            let scripts = part.nodes.iter().enumerate();
-            Kept(
-                scripts
-                    .filter_map(|(index, (_, node))| Some((index, T::of(node.instruction()?))))
-                    .filter(|(_, found)| !found.is_empty())
-                    .collect(),
-            )
-        });
-        kept.0.iter().filter_map(move |(index, found)| Some((part.instruction(*index)?, found.as_slice())))
+        let kept: &'a Kept<T> = part.slot.get_or_init(|| Kept::of(part));
+        let groups = kept.groups.iter();
+        groups
+            .filter_map(move |(index, group)| Some((part.instruction(*index)?, kept.all.get(group.clone())?)))
     });
     found.filter(move |(placed, _)| range.contains(&placed.start))
 }

@@ -46,14 +46,14 @@ pub(in crate::diagnostics) struct Bare<'a> {
 pub(in crate::diagnostics) fn found<'a>(analysis: &Analysis<'a>) -> Vec<Bare<'a>> {
     let mut out = Vec::new();
     each(analysis, |placed, stage, bare, store| {
-        let call = Call::of(placed.instruction).get(bare.call as usize).cloned();
+        let call = Call::of(placed.instruction).get(bare.number as usize).cloned();
         out.extend(call.map(|call| Bare { placed, stage, call, store }));
     });
     out
 }
 
 /// Tells of every such RUN: it, the place of its stage, the call and the store.
-fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &OwnBare, Store)) {
+fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &BareCall, Store)) {
     let lineage = analysis.lineage();
     for (index, stage) in analysis.stages().iter().enumerate() {
         let own = Own::of(stage, analysis);
@@ -67,13 +67,13 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ow
         let mut last = None;
         for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
             // Many in a row are of the same manager.
-            let manager = bare.manager;
+            let manager = bare.call.manager;
             let known = last.filter(|(of, _)| *of == manager).map(|(_, store)| store);
             let kept = known.unwrap_or_else(|| store(manager, base));
             last = Some((manager, kept));
             let Some(store) = kept else { continue };
             let Some(placed) = stage.instructions().get(bare.place as usize).copied() else { continue };
-            tell(placed, index, bare, store);
+            tell(placed, index, &bare.call, store);
         }
     }
 }
@@ -82,7 +82,7 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ow
 struct Own {
     bare: Vec<OwnBare>,
     /// The managers that have fetched what manifests name.
-    fetched: Vec<Manager>,
+    fetched: Managers,
     /// Whether its last USER is root; nothing without one.
     root: Option<bool>,
     /// The names of the variables in it that move stores.
@@ -93,22 +93,44 @@ struct Own {
 struct OwnBare {
     /// Its place among the instructions of the stage.
     place: u32,
-    /// The place of the call among those of the RUN.
-    call: u32,
-    manager: Manager,
-    /// Where the call stands in the RUN.
-    range: TextRange,
-    /// Whether the call fetches nothing that an earlier one has fetched.
-    finds: bool,
+    call: BareCall,
     /// Whether a USER of the stage says that it is root who calls.
     root: bool,
+}
+
+/// A call that fetches again what it fetched before.
+#[derive(Clone)]
+struct BareCall {
+    /// Its place among the calls of its RUN.
+    number: u32,
+    manager: Manager,
+    /// Where it stands in the RUN.
+    range: TextRange,
+    /// Whether it fetches nothing that an earlier one has fetched.
+    finds: bool,
+}
+
+/// A set of managers, a bit for each.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Managers(u32);
+
+impl Managers {
+    fn has(self, manager: Manager) -> bool {
+        self.0 & Self::from_iter([manager]).0 != 0
+    }
+}
+
+impl FromIterator<Manager> for Managers {
+    fn from_iter<I: IntoIterator<Item = Manager>>(all: I) -> Self {
+        Self(all.into_iter().fold(0, |set, manager| set | 1 << manager as u32))
+    }
 }
 
 impl OwnBare {
     /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below say.
     fn stands(&self, below: &[&Own]) -> bool {
-        let manager = self.manager;
-        let there = self.finds && below.iter().any(|own| own.fetched.contains(&manager));
+        let manager = self.call.manager;
+        let there = self.call.finds && below.iter().any(|own| own.fetched.has(manager));
         let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(true);
         let moved = below.iter().flat_map(|own| &own.movers).any(|name| moves_store(manager, name));
         !there && root && !moved
@@ -121,7 +143,7 @@ impl Own {
     }
 
     fn new(stage: &Stage<'_>, analysis: &Analysis<'_>) -> Self {
-        let mut own = Self { bare: Vec::new(), fetched: Vec::new(), root: None, movers: Vec::new() };
+        let mut own = Self { bare: Vec::new(), fetched: Managers::default(), root: None, movers: Vec::new() };
         let mut users = analysis.of(Keyword::User, stage.range.clone()).peekable();
         let mut movers = spots_within::<Mover>(analysis, stage.range.clone()).peekable();
         let mut places = stage.instructions().iter().enumerate();
@@ -134,11 +156,8 @@ impl Own {
             }
             let Some((place, _)) = places.find(|(_, other)| other.start == placed.start) else { continue };
             for fetch in fetches {
-                own.bare
-                    .extend(fetch.bare.as_ref().and_then(|(number, call)| own.bare(place, *number, call)));
-                let new = fetch.manifests.iter().filter(|manager| !own.fetched.contains(manager));
-                let new: Vec<Manager> = new.copied().collect();
-                own.fetched.extend(new);
+                own.bare.extend(fetch.bare.as_ref().and_then(|call| own.bare(place, call)));
+                own.fetched.0 |= fetch.manifests.0;
             }
         }
         own.root = users.last().map(is_root).or(own.root);
@@ -147,16 +166,13 @@ impl Own {
     }
 
     /// What a RUN with a call that fetches again is, behind all that was read so far.
-    fn bare(&self, place: usize, number: usize, call: &Call) -> Option<OwnBare> {
-        let manager = call.manager;
+    fn bare(&self, place: usize, call: &BareCall) -> Option<OwnBare> {
         // What an earlier step has fetched lies in the image, and the next call finds it there.
-        let finds = finds_what_is_there(call);
-        let there = finds && self.fetched.contains(&manager);
-        let moved = || self.movers.iter().any(|name| moves_store(manager, name));
+        let there = call.finds && self.fetched.has(call.manager);
+        let moved = || self.movers.iter().any(|name| moves_store(call.manager, name));
         let stands = !there && self.root != Some(false) && !moved();
-        let (place, range) = (u32::try_from(place).ok()?, call.range);
-        let (call, root) = (u32::try_from(number).ok()?, self.root == Some(true));
-        stands.then_some(OwnBare { place, call, manager, range, finds, root })
+        let place = u32::try_from(place).ok()?;
+        stands.then(|| OwnBare { place, call: call.clone(), root: self.root == Some(true) })
     }
 }
 
@@ -169,9 +185,9 @@ fn is_root(user: Placed<'_>) -> bool {
 /// What a RUN that calls managers fetches.
 struct Fetch {
     /// The first call that fetches again what it fetched before, where nothing is mounted for it.
-    bare: Option<(usize, Arc<Call>)>,
+    bare: Option<BareCall>,
     /// The managers that fetch what manifests name.
-    manifests: Vec<Manager>,
+    manifests: Managers,
 }
 
 impl Spot for Fetch {
@@ -179,10 +195,14 @@ impl Spot for Fetch {
         let calls = Call::of(instruction);
         let bare = calls.iter().enumerate().find(|(_, call)| repeats(call, calls));
         let bare = bare.filter(|_| is_readable_run(instruction) && !has_cache_mount(instruction));
-        let bare = bare.map(|(number, call)| (number, Arc::clone(call)));
+        let bare = bare.and_then(|(number, call)| {
+            let number = u32::try_from(number).ok()?;
+            let (manager, range, finds) = (call.manager, call.range, finds_what_is_there(call));
+            Some(BareCall { number, manager, range, finds })
+        });
         let manifests = calls.iter().filter(|call| call.act == Act::Manifest).map(|call| call.manager);
         let fetch = Self { bare, manifests: manifests.collect() };
-        if fetch.bare.is_none() && fetch.manifests.is_empty() { Vec::new() } else { vec![fetch] }
+        if fetch.bare.is_none() && fetch.manifests == Managers::default() { Vec::new() } else { vec![fetch] }
     }
 }
 
@@ -224,7 +244,7 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     let mut last: Option<(String, Store, String)> = None;
     each(analysis, |placed, _, bare, store| {
         sink.add(&RULE, placed, placed.in_document(bare.range), || {
-            let call = Call::of(placed.instruction).get(bare.call as usize);
+            let call = Call::of(placed.instruction).get(bare.number as usize);
             let words = call.map_or("", |call| call.words.as_str());
             match &last {
                 Some((known, of, said)) if known == words && *of == store => said.clone(),
