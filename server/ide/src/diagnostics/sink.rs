@@ -20,6 +20,7 @@ pub struct Sink<'a> {
     document: &'a Document,
     facts: &'a Facts,
     options: CheckOptions,
+    of_file: suppress::OfFile,
     /// What the last question was: findings come in the order of the text.
     hushed: Option<(usize, bool)>,
     /// Where each run of lines starts, and whether it or the one before could hold a comment that switches rules off;
@@ -56,6 +57,7 @@ impl<'a> Sink<'a> {
             document,
             facts,
             options,
+            of_file: suppress::OfFile::new(document),
             hushed: None,
             hushing,
             last: None,
@@ -102,6 +104,7 @@ impl<'a> Sink<'a> {
     pub fn add_to_file(&mut self, rule: &'static Rule, range: TextRange, message: impl FnOnce() -> String) {
         if let Some(severity) = self.facts.levels.of(rule)
             && !self.options.skip.has(rule.name)
+            && !self.of_file.skips(rule.name)
         {
             self.keep(rule, severity, range, message);
         }
@@ -114,7 +117,7 @@ impl<'a> Sink<'a> {
             return stand;
         }
         let experimental = is_experimental(rule);
-        let skipped = !experimental && self.options.skip.has(rule.name);
+        let skipped = !experimental && (self.options.skip.has(rule.name) || self.of_file.skips(rule.name));
         let error = self.options.error && rule.source == super::Source::BuildKit;
         let severity = self.facts.levels.of(rule).filter(|_| !skipped);
         let stand = Stand {
@@ -152,7 +155,8 @@ impl<'a> Sink<'a> {
     /// Adds what another program says of the script in an instruction. Settings and comments name it by its code.
     pub(super) fn add_remark(&mut self, placed: Placed<'_>, remark: Diagnostic) {
         let Some(severity) = self.facts.levels.of_code(&remark.code, remark.severity) else { return };
-        if self.options.skip.has(&remark.code) || self.above(placed, &remark.code).skipped {
+        let of_file = self.options.skip.has(&remark.code) || self.of_file.skips(&remark.code);
+        if of_file || self.above(placed, &remark.code).skipped {
             return;
         }
         self.count += 1;

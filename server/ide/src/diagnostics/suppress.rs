@@ -1,5 +1,6 @@
 //! Comments that switch rules off for one instruction: BuildKit's `# check=`, and what other linters' users have in
-//! their files already, `# hadolint ignore=DL3000` and `# dockerfile-utils: ignore`.
+//! their files already, `# hadolint ignore=DL3000` and `# dockerfile-utils: ignore`; and for the whole file,
+//! `# hadolint global ignore=DL3000`.
 
 use syntax::document::Placed;
 use syntax::{Document, TextRange};
@@ -89,13 +90,36 @@ fn stands_above(document: &Document, placed: Placed<'_>, comment: TextRange) -> 
 }
 
 fn hadolint(text: &str, rule: &str) -> bool {
-    let Some(rest) = text.strip_prefix("hadolint") else { return false };
-    let Some(codes) = rest.trim_start().strip_prefix("ignore") else { return false };
-    let Some(codes) = codes.trim_start().strip_prefix('=') else { return false };
-    codes
-        .split(',')
-        .map(str::trim)
-        .any(|code| means(code.split(' ').next().unwrap_or_default(), rule) || code == rule)
+    hadolint_codes(text, "ignore").any(|code| means(code, rule) || code == rule)
+}
+
+/// The codes that a comment of hadolint names behind these words.
+fn hadolint_codes<'a>(text: &'a str, words: &str) -> impl Iterator<Item = &'a str> {
+    let behind = |words: &str| {
+        let start = text.strip_prefix("hadolint")?;
+        let rest = words.split(' ').try_fold(start, |rest, word| rest.trim_start().strip_prefix(word))?;
+        rest.trim_start().strip_prefix('=')
+    };
+    let codes = behind(words).into_iter().flat_map(|codes| codes.split(','));
+    codes.map(|code| code.trim().split(' ').next().unwrap_or_default())
+}
+
+/// What comments at the head of a file switch off everywhere in it.
+#[derive(Debug, Default)]
+pub(super) struct OfFile(Vec<String>);
+
+impl OfFile {
+    pub(super) fn new(document: &Document) -> Self {
+        let Some(first) = document.instructions().next() else { return Self::default() };
+        let comments = before(document, first.start);
+        let codes = comments.iter().flat_map(|comment| hadolint_codes(&comment.text, "global ignore"));
+        Self(codes.map(str::to_owned).collect())
+    }
+
+    /// Whether a rule, or another linter's code, is switched off.
+    pub(super) fn skips(&self, rule: &str) -> bool {
+        self.0.iter().any(|code| code == rule || means(code, rule))
+    }
 }
 
 /// Whether one of hadolint's codes is a rule of ours, or the rule itself.
@@ -134,6 +158,29 @@ RUN
 # check=skip=all
 FROM alpine AS scratch
                ^^^^^^^ `scratch` means something of its own to BuildKit. Give the stage another name.
+",
+        );
+    }
+
+    #[test]
+    fn hadolints_comment_at_the_head_holds_for_the_whole_file() {
+        check(
+            "MaintainerDeprecated",
+            "\
+# syntax=docker/dockerfile:1
+# hadolint global ignore=DL3000, DL4000
+FROM alpine
+MAINTAINER a
+",
+        );
+        check(
+            "MaintainerDeprecated",
+            "\
+# hadolint global ignore=DL3000
+FROM alpine
+# hadolint global ignore=DL4000
+MAINTAINER a
+^^^^^^^^^^ MAINTAINER is deprecated. Write `LABEL org.opencontainers.image.authors=\"…\"` instead.
 ",
         );
     }

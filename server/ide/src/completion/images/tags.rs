@@ -51,8 +51,9 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
             lines.as_ref()?.end_of(tag).filter(|end| known.today.is_some_and(|today| end.is_over(today)))?;
         Some(phrase(language, Phrase::ImageOver, &[&end.last().to_string()]))
     };
-    let stale =
-        answer.filter(|answer| answer.stale).and_then(|answer| answer.age).map(|since| age(language, since));
+    // Whoever reads `2 h ago` beside a tag takes it for the push.
+    let seen = |since| phrase(language, Phrase::ImageSeen, &[&age(language, since)]);
+    let stale = answer.filter(|answer| answer.stale).and_then(|answer| answer.age).map(seen);
     let moves = phrase(language, Phrase::ImageMoving, &[]);
     let local = phrase(language, Phrase::ImageLocal, &[]);
     let item = |tag: &Tag| {

@@ -259,8 +259,8 @@ fn a_list_that_is_not_there_yet_is_incomplete() {
         "FROM node:$0",
         &known,
         expect![[r#"
-        1+
-        >1 (moves · 2 h ago)"#]],
+            1+
+            >1 (moves · seen 2 h ago)"#]],
     );
 }
 

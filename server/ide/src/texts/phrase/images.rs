@@ -81,6 +81,8 @@ macro_rules! image_phrases {
             ImageUnknown = "ui.image-unknown",
             /// As of {0}.
             ImageAsOf = "ui.image-as-of",
+            /// seen {0}
+            ImageSeen = "ui.image-seen",
             /// registries are not asked: the network is switched off in the settings
             ProblemOffline = "ui.problem-offline",
             /// {0} cannot be reached
