@@ -190,6 +190,7 @@ mod tests {
     use serde_json::json;
     use tokio::io::AsyncWriteExt;
     use tower_lsp::jsonrpc::{Id, Response};
+    use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 
     use super::{Pour, Prepared};
 
@@ -235,5 +236,18 @@ mod tests {
             assert_eq!(poured(prepared.clone(), bytes.concat().as_bytes(), piece), expected.concat());
             assert!(prepared.answers.lock().unwrap().is_empty());
         }
+    }
+
+    #[test]
+    fn a_notification_is_written_as_it_was_prepared() {
+        let prepared = Arc::new(Prepared::default());
+        let found = json!({"uri": "file:///a", "diagnostics": [], "version": 2});
+        let mark = prepared.keep_notification::<PublishDiagnostics>(&found).unwrap();
+        let carried = json!({"jsonrpc": "2.0", "method": PublishDiagnostics::METHOD, "params": mark});
+        let expected = framed(&format!(
+            r#"{{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{found}}}"#
+        ));
+        assert_eq!(poured(prepared.clone(), framed(&carried.to_string()).as_bytes(), 10), expected);
+        assert!(prepared.answers.lock().unwrap().is_empty());
     }
 }
