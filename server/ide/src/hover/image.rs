@@ -10,7 +10,7 @@ use syntax::document::Placed;
 use syntax::language::{Keyword, ValueKind};
 use syntax::{Document, Platform, TextRange};
 
-use builder::graph::{NoImages, Request};
+use builder::graph::{NamedContext, NoImages, Request};
 
 use super::{Hover, layers};
 use crate::images::{Known, Wanted, age, badge, bytes, day, ending, plain, problem};
@@ -123,6 +123,22 @@ pub fn wanted_of(image: &Reference, platform: Option<Platform>) -> Vec<Wanted> {
         wanted.extend([Wanted::repository(image), Wanted::Tag(image.clone())]);
     }
     wanted
+}
+
+/// Says of the name at `offset` that the build is given a context in the place of an image, where it is.
+#[must_use]
+pub fn context(document: &Document, offset: usize, language: Language, request: &Request) -> Option<Hover> {
+    let named = named(document, offset)?;
+    let short = named.image.familiar();
+    // A context may be given for one platform alone.
+    let is_of = |key: &str| key == short || key.split_once("::").is_some_and(|(name, _)| name == short);
+    let (_, context) = request.contexts.iter().find(|(key, _)| is_of(key))?;
+    let source = match context {
+        NamedContext::Image(image) => format!("docker-image://{image}"),
+        NamedContext::Folder(source) | NamedContext::Other(source) => source.clone(),
+    };
+    let markdown = phrase(language, Phrase::ImageContext, &[&code(&short), &code(&source)]);
+    Some(Hover { range: named.range, markdown })
 }
 
 /// Explains the image at `offset` from what is known.

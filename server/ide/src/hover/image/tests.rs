@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use builder::graph::{NamedContext, Request};
 use expect_test::{Expect, expect};
 use registry::products::Date;
 use registry::{
@@ -11,7 +12,7 @@ use registry::{
 };
 use syntax::{Document, Platform};
 
-use super::{hover, named, summary, wanted};
+use super::{context, hover, named, summary, wanted};
 use crate::images::{Known, Wanted};
 use crate::texts::Language;
 
@@ -320,4 +321,25 @@ fn what_is_wanted() {
     let other = reference("ghcr.io/a/b");
     assert_eq!(ask("FROM ghcr.io/a/b"), [Wanted::Image(other.clone(), None), Wanted::tags(&other)]);
     assert_eq!(ask("RUN apk"), []);
+}
+
+#[test]
+fn a_named_context_is_no_image() {
+    let folder = NamedContext::Folder("../docs".to_owned());
+    let contexts = [("docs", folder.clone()), ("alpine:3::linux/arm64", folder)];
+    let contexts = contexts.map(|(name, context)| (name.to_owned(), context)).into();
+    let request = Request { contexts, ..Request::default() };
+    let said = |source: &str, language| {
+        let (before, after) = source.split_once("$0").unwrap();
+        let document = Document::new(&format!("{before}{after}"));
+        let found = context(&document, before.len(), language, &request)?;
+        Some(format!("[{}] {}", document.text(found.range), found.markdown))
+    };
+    assert_eq!(
+        said("FROM a\nCOPY --from=do$0cs /x /y\n", Language::English).unwrap(),
+        "[docs] `docs` is a named context of the build: `../docs`. It stands in the place of an image."
+    );
+    assert!(said("FROM alp$0ine:3\n", Language::Korean).unwrap().contains("`../docs`"));
+    assert_eq!(said("FROM alp$0ine:4\n", Language::English), None);
+    assert_eq!(said("FROM a AS docs\nCOPY --from=do$0cs /x /y\n", Language::English), None, "a stage");
 }

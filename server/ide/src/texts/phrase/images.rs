@@ -77,6 +77,8 @@ macro_rules! image_phrases {
             ImageMoreLayers = "ui.image-more-layers",
             /// {0} is being asked; hover again in a moment to see more.
             ImageAsking = "ui.image-asking",
+            /// {0} is a named context of the build: {1}. It stands in the place of an image.
+            ImageContext = "ui.image-context",
             /// Not known: {0}.
             ImageUnknown = "ui.image-unknown",
             /// As of {0}.
