@@ -198,7 +198,11 @@ pub static KEYS: &[MountKey] = &[
         aliases: &["dst", "destination"],
         ..key("target", FieldKind::TargetPath, &[Bind, Cache, Tmpfs, Secret, Ssh])
     },
-    MountKey { aliases: &["src"], ..key("source", FieldKind::SourcePath, &[Bind, Cache]) },
+    MountKey {
+        aliases: &["src"],
+        refused_by: &[Ssh],
+        ..key("source", FieldKind::SourcePath, &[Bind, Cache])
+    },
     MountKey { refused_by: &[Secret], ..key("from", FieldKind::StageOrImage, &[Bind, Cache]) },
     key("id", FieldKind::Identifier, &[Cache, Secret, Ssh]),
     MountKey {
