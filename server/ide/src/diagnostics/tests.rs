@@ -8,12 +8,11 @@ use syntax::Document;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use registry::products::Date;
 use syntax::document::Edit;
-use syntax::{Platform, Reference, TextRange};
+use syntax::{Reference, TextRange};
 
 use super::{Facts, Severity, diagnostics};
-use crate::images::{AtHand, Listed, Made, Seen};
+use crate::images::{AtHand, Listed, Seen};
 
 #[track_caller]
 fn check(source: &str, expected: Expect) {
@@ -172,26 +171,6 @@ impl Seen for Learning {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let is_first = self.moment.load(Ordering::Relaxed) == 1;
         if is_first { self.first.tags(image) } else { self.second.tags(image) }
-    }
-
-    fn image(&self, _: &Reference, _: &Platform) -> Option<Arc<registry::Image>> {
-        None
-    }
-
-    fn platforms(&self, _: &Reference, _: &Platform) -> Option<Vec<Platform>> {
-        None
-    }
-
-    fn digest(&self, _: &Reference) -> Option<String> {
-        None
-    }
-
-    fn made(&self, _: &Reference, _: &Platform) -> Option<Made> {
-        None
-    }
-
-    fn today(&self) -> Option<Date> {
-        None
     }
 
     fn moment(&self) -> Option<u64> {

@@ -19,20 +19,27 @@ pub struct Listed {
     pub certain: bool,
 }
 
-/// Tells what was learned of images before. It never waits for a registry.
+/// Tells what was learned of images before, nothing where nothing is said otherwise. It never waits for a registry.
 pub trait Seen: Send + Sync {
     /// The tags of an image; its own tag does not matter.
-    fn tags(&self, image: &Reference) -> Option<Listed>;
+    fn tags(&self, _: &Reference) -> Option<Listed> {
+        None
+    }
     /// The image that a reference names, for a platform.
-    fn image(&self, image: &Reference, platform: &Platform) -> Option<Arc<Image>>;
+    fn image(&self, _: &Reference, _: &Platform) -> Option<Arc<Image>> {
+        None
+    }
     /// The platforms that a reference offers, where that was told lately; nothing for an image that takes no part in
     /// an index, for engines take it whatever it is made for.
-    fn platforms(&self, image: &Reference, platform: &Platform) -> Option<Vec<Platform>>;
+    fn platforms(&self, _: &Reference, _: &Platform) -> Option<Vec<Platform>> {
+        None
+    }
     /// The digest that a reference stands for.
-    fn digest(&self, image: &Reference) -> Option<String>;
+    fn digest(&self, _: &Reference) -> Option<String> {
+        None
+    }
     /// How long ago that digest was told, where that is so long that the reference may stand for another by now.
-    fn digest_age(&self, image: &Reference) -> Option<Duration> {
-        let _ = image;
+    fn digest_age(&self, _: &Reference) -> Option<Duration> {
         None
     }
     /// The compressed size in bytes of what a reference names, for a platform.
@@ -40,9 +47,13 @@ pub trait Seen: Send + Sync {
         self.image(image, platform).map(|image| image.size())
     }
     /// When what a reference names was pushed, or else when it was built.
-    fn made(&self, image: &Reference, platform: &Platform) -> Option<Made>;
+    fn made(&self, _: &Reference, _: &Platform) -> Option<Made> {
+        None
+    }
     /// The day of the question.
-    fn today(&self) -> Option<Date>;
+    fn today(&self) -> Option<Date> {
+        None
+    }
     /// A number that is another whenever something else would be told; see [`Images::moment`].
     fn moment(&self) -> Option<u64> {
         None
@@ -63,30 +74,6 @@ pub enum Made {
 pub struct NothingSeen;
 
 impl Seen for NothingSeen {
-    fn tags(&self, _: &Reference) -> Option<Listed> {
-        None
-    }
-
-    fn image(&self, _: &Reference, _: &Platform) -> Option<Arc<Image>> {
-        None
-    }
-
-    fn platforms(&self, _: &Reference, _: &Platform) -> Option<Vec<Platform>> {
-        None
-    }
-
-    fn digest(&self, _: &Reference) -> Option<String> {
-        None
-    }
-
-    fn made(&self, _: &Reference, _: &Platform) -> Option<Made> {
-        None
-    }
-
-    fn today(&self) -> Option<Date> {
-        None
-    }
-
     fn moment(&self) -> Option<u64> {
         Some(0)
     }
