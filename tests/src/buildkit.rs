@@ -45,6 +45,9 @@ impl Daemon {
             .arg(&settings)
             .arg("--root")
             .arg(folder.path().join("root"))
+            // Its usual place is one for all daemons of a machine, and two of them cannot begin at once there.
+            .arg("--otel-socket-path")
+            .arg(folder.path().join("otel.sock"))
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
