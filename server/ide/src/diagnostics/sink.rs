@@ -57,7 +57,7 @@ impl<'a> Sink<'a> {
             document,
             facts,
             options,
-            of_file: suppress::OfFile::new(document),
+            of_file: said_of_file(document),
             hushed: None,
             hushing,
             last: None,
@@ -215,6 +215,18 @@ impl<'a> Sink<'a> {
         });
         let at = parts.partition_point(|(part, _)| *part <= start).checked_sub(1);
         at.and_then(|at| parts.get(at)).is_some_and(|(_, could)| *could)
+    }
+}
+
+/// What comments at the head of the file switch off. They are read only where the runs of lines there could hold one, which is
+/// known of each.
+fn said_of_file(document: &Document) -> suppress::OfFile {
+    let Some(first) = document.instructions().next() else { return suppress::OfFile::default() };
+    let mut head = document.parts().take_while(|part| part.start <= first.start);
+    if head.any(|part| mentions(document, part)) {
+        suppress::OfFile::above(document, first.start)
+    } else {
+        suppress::OfFile::default()
     }
 }
 

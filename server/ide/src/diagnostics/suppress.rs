@@ -109,9 +109,9 @@ fn hadolint_codes<'a>(text: &'a str, words: &str) -> impl Iterator<Item = &'a st
 pub(super) struct OfFile(Vec<String>);
 
 impl OfFile {
-    pub(super) fn new(document: &Document) -> Self {
-        let Some(first) = document.instructions().next() else { return Self::default() };
-        let comments = before(document, first.start);
+    /// Of the comments above the first instruction, which starts there.
+    pub(super) fn above(document: &Document, first: usize) -> Self {
+        let comments = before(document, first);
         let codes = comments.iter().flat_map(|comment| hadolint_codes(&comment.text, "global ignore"));
         Self(codes.map(str::to_owned).collect())
     }
