@@ -24,6 +24,6 @@ pub use folders::{private_file, private_folder, records_folder, state_folder};
 pub use images::{Listed, listed};
 pub use keep::keep;
 pub use place::{Place, place};
-pub use prepare::{Draft, Prepared, draft, named, prepare, sketch};
+pub use prepare::{Draft, Prepared, draft, named, prepare, sketch, value_of};
 pub use tag::default_tag;
 pub use transcript::Transcript;

@@ -182,7 +182,7 @@ pub(super) fn plan(ask: &Ask, found: &BuildContext) -> Result<Plan, String> {
         }
     }
     for (name, value) in found.arguments.iter().chain(&ask.arguments) {
-        match value.clone().or_else(|| std::env::var(name).ok()) {
+        match value_of(name, value.as_deref()) {
             Some(value) => plan.arguments.insert(name.clone(), value),
             None => plan.arguments.remove(name),
         };
@@ -252,4 +252,9 @@ pub fn named(request: &Request) -> BTreeMap<String, Listing> {
         Some((name.clone(), listing))
     };
     request.contexts.iter().filter_map(list).collect()
+}
+
+/// The value of a build argument: one that is named alone takes it from the environment, and is not given where that has none.
+pub fn value_of(name: &str, value: Option<&str>) -> Option<String> {
+    value.map(str::to_owned).or_else(|| std::env::var(name).ok())
 }

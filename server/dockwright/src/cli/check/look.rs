@@ -12,7 +12,7 @@ use syntax::Document;
 use super::fix;
 use super::place::Lines;
 use super::scripts::Scripts;
-use crate::build::{Ask, Beside, Reader};
+use crate::build::{Ask, Beside, Reader, value_of};
 use crate::cli::{complain, find};
 use crate::lsp::config::Config;
 use crate::lsp::images::Images;
@@ -130,7 +130,7 @@ impl Checker {
     /// A build of which nothing is known but its arguments.
     fn given(&self) -> Request {
         let value = |(name, value): (&String, &Option<String>)| {
-            Some((name.clone(), value.clone().or_else(|| std::env::var(name).ok())?))
+            Some((name.clone(), value_of(name, value.as_deref())?))
         };
         Request { arguments: self.arguments.iter().filter_map(value).collect(), ..Request::default() }
     }
