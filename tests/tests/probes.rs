@@ -185,6 +185,25 @@ fn changed_settings_are_asked_for_where_the_client_wants_a_registration() {
 }
 
 #[test]
+fn settings_that_change_no_finding_tell_none_again() {
+    let answers: Answers =
+        Box::new(|_, _| Some(Reply::Result(json!([{ "diagnostics": { "enabled": false } }, null]))));
+    let capabilities = json!({ "workspace": { "configuration": true } });
+    let mut client = Client::start_with(&capabilities, &[], answers);
+    client.open(URI, "FROM\n");
+    while client.wait_notification("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
+    for _ in 0..3 {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+        assert!(client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } })).is_array());
+    }
+    // A new version is always told, and nothing came before it.
+    client.change(URI, 2, &[json!({ "text": "FROM alpine:3\n" })]);
+    let told = client.wait_notification("textDocument/publishDiagnostics");
+    assert_eq!((&told["version"], &told["diagnostics"]), (&json!(2), &json!([])));
+    client.finish();
+}
+
+#[test]
 fn exit_after_shutdown_is_0_and_all_answers_are_written() {
     let mut client = Client::start(&plain(), &[]);
     open(&mut client, "FROM alpine:3\n");

@@ -119,6 +119,8 @@ pub struct Session {
     /// The last number that was given to a text or a check.
     numbers: AtomicU64,
     settings: AtomicU64,
+    /// The last question for settings; only its answer counts.
+    question: AtomicU64,
     /// The session's start, in nanoseconds since 1970: no other session's answer has it.
     pub started: u128,
     /// What is known of images.
@@ -155,6 +157,7 @@ impl Session {
             facts: OnceLock::new(),
             numbers: AtomicU64::new(0),
             settings: AtomicU64::new(0),
+            question: AtomicU64::new(0),
             started,
             images: Images::default(),
             builds: Builds::default(),
@@ -203,6 +206,18 @@ impl Session {
             self.settings.store(self.next_number(), Ordering::Relaxed);
             self.refresh();
         }
+    }
+
+    /// Begins a question for settings: its number.
+    pub fn ask_for_settings(&self) -> u64 {
+        let question = self.next_number();
+        self.question.store(question, Ordering::Relaxed);
+        question
+    }
+
+    /// Whether settings were not asked for again since this question.
+    pub fn is_last_question(&self, question: u64) -> bool {
+        self.question.load(Ordering::Relaxed) == question
     }
 
     /// The number of the settings in force: others have another.
@@ -277,24 +292,27 @@ impl Session {
         Some((open.reading.next(self.next_number()), open.around.clone()))
     }
 
-    /// Keeps what lies around a document, unless a newer look has begun. `same` is the text of which it is known that
-    /// its findings stay the same. Gives whether findings may be others now: whoever asks for them by an id gets a new
-    /// one then.
+    /// Keeps what lies around a document, unless a newer look has begun. `same` tells whether the findings of the text
+    /// `revision` stay the same; where they do not, whoever asks for them by an id gets a new one. Gives false where the
+    /// document has another text by now: then nothing is kept, and the caller compares again.
     pub fn end_reading(
         &self,
         uri: &Uri,
         reading: u64,
-        around: Arc<Surroundings>,
-        same: Option<u64>,
+        around: &Arc<Surroundings>,
+        revision: u64,
+        same: bool,
     ) -> Option<bool> {
         let mut documents = lock_documents(&self.documents);
         let open = documents.get_mut(uri).filter(|open| open.reading.number == reading)?;
-        open.around = Some(around);
-        let others = same != Some(open.revision);
-        if others {
+        if open.revision != revision {
+            return Some(false);
+        }
+        open.around = Some(around.clone());
+        if !same {
             open.revision = self.next_number();
         }
-        Some(others)
+        Some(true)
     }
 
     /// Forgets a document; its findings go.
@@ -341,9 +359,9 @@ impl Session {
     }
 
     /// Tells a check's findings, unless the document has changed, is closed, or a newer check has begun. The lock
-    /// is held until they are on their way, so nothing newer can be told before them. With `if_new`, nothing is told
+    /// is held until they are on their way, so nothing newer can be told before them. Nothing is told of a version
     /// that was told already.
-    pub fn end_check(&self, uri: &Uri, check: u64, version: i32, found: Vec<Diagnostic>, if_new: bool) {
+    pub fn end_check(&self, uri: &Uri, check: u64, version: i32, found: Vec<Diagnostic>) {
         let mut documents = lock_documents(&self.documents);
         let Some(open) = documents.get_mut(uri).filter(|open| open.check == check && open.version == version)
         else {
@@ -351,7 +369,7 @@ impl Session {
         };
         let found = Arc::new(found);
         let told = (version, Arc::clone(&found));
-        if if_new && open.told.as_ref() == Some(&told) {
+        if open.told.as_ref() == Some(&told) {
             return;
         }
         open.told = Some(told);

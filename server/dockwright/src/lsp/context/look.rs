@@ -51,18 +51,23 @@ pub fn glance(session: &Arc<Session>, uri: &Uri) {
 
 /// Keeps what lies around a document, and shows what follows from the change.
 pub(super) fn keep(session: &Arc<Session>, uri: &Uri, reading: u64, around: Surroundings, change: Change) {
-    let Some(mut snapshot) = session.snapshot(uri) else { return };
-    let (revision, around) = (snapshot.revision, Arc::new(around));
-    let same = change < Change::Files || {
-        let before = findings(session, uri, &snapshot);
-        snapshot.around = Some(around.clone());
-        before == findings(session, uri, &snapshot)
+    let around = Arc::new(around);
+    // Who types meanwhile gets another text, whose findings are compared then; it ends with the last of them.
+    let same = loop {
+        let Some(mut snapshot) = session.snapshot(uri) else { return };
+        let same = change < Change::Files || {
+            let before = findings(session, uri, &snapshot);
+            snapshot.around = Some(around.clone());
+            before == findings(session, uri, &snapshot)
+        };
+        match session.end_reading(uri, reading, &around, snapshot.revision, same) {
+            Some(true) => break same,
+            Some(false) => {}
+            None => return,
+        }
     };
-    let Some(others) = session.end_reading(uri, reading, around, same.then_some(revision)) else { return };
-    if others && session.facts().pulls_diagnostics {
-        session.refresh();
-    } else if others {
-        did_open::show_changes(session, uri.clone());
+    if !same {
+        did_open::show(session, uri);
     }
     verdicts::look(session, uri);
     if change != Change::Nothing {

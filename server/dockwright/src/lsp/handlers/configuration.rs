@@ -56,11 +56,13 @@ pub fn pull(session: &Arc<Session>) {
     if !session.facts().has_configuration {
         return;
     }
-    let session = session.clone();
+    let (session, question) = (session.clone(), session.ask_for_settings());
     tokio::spawn(async move {
         let items = ["dockwright", "docker.languageserver"]
             .map(|section| ConfigurationItem { scope_uri: None, section: Some(section.to_owned()) });
         match tokio::time::timeout(PATIENCE, session.client.configuration(items.to_vec())).await {
+            // The settings have changed since: a newer question is on its way.
+            Ok(Ok(_)) if !session.is_last_question(question) => {}
             Ok(Ok(answer)) => {
                 let section = |index: usize| answer.get(index).unwrap_or(&Value::Null);
                 session.set_config(section(0), section(1));

@@ -26,7 +26,7 @@ pub fn check(session: &Arc<Session>, uri: Uri) {
     images::look(session, &uri);
     verdicts::refresh(session, &uri);
     if !session.facts().pulls_diagnostics {
-        publish(session, uri, false);
+        publish(session, uri);
     }
 }
 
@@ -35,17 +35,12 @@ pub fn show(session: &Arc<Session>, uri: &Uri) {
     if session.facts().pulls_diagnostics {
         session.refresh();
     } else {
-        publish(session, uri.clone(), false);
+        publish(session, uri.clone());
     }
 }
 
-/// Publishes the findings again where they are not those that were told last.
-pub fn show_changes(session: &Arc<Session>, uri: Uri) {
-    publish(session, uri, true);
-}
-
-/// Publishes the findings, unless a newer version comes first.
-fn publish(session: &Arc<Session>, uri: Uri, if_new: bool) {
+/// Publishes the findings, unless a newer version comes first or they are those that were told last.
+pub fn publish(session: &Arc<Session>, uri: Uri) {
     let Some((snapshot, number)) = session.begin_check(&uri) else { return };
     let task = tokio::spawn({
         let (session, uri) = (session.clone(), uri.clone());
@@ -57,7 +52,7 @@ fn publish(session: &Arc<Session>, uri: Uri, if_new: bool) {
             });
             // The panic of a check stands on standard error already.
             if let Some(found) = found.await {
-                session.end_check(&uri, number, version, found, if_new);
+                session.end_check(&uri, number, version, found);
             }
         }
     });

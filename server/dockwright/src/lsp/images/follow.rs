@@ -50,7 +50,7 @@ fn show(session: &Arc<Session>) {
         return session.refresh();
     }
     for uri in session.open_documents() {
-        did_open::show_changes(session, uri);
+        did_open::publish(session, uri);
     }
 }
 

@@ -82,9 +82,10 @@ impl Images {
             let kept = service.clone();
             tokio::spawn(async move { kept.refresh(None).await });
         }
-        *held = Some((wanted, service.clone()));
         // What another service has seen is something else.
-        self.learned();
+        if held.replace((wanted, service.clone())).is_some() {
+            self.learned();
+        }
         service
     }
 

@@ -85,7 +85,7 @@ pub fn refresh(session: &Arc<Session>, uri: &Uri) {
             session.verdicts.changes.fetch_add(1, Ordering::Relaxed);
             session.refresh();
         } else {
-            did_open::show_changes(&session, uri);
+            did_open::publish(&session, uri);
         }
     });
 }
