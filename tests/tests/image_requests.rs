@@ -170,7 +170,6 @@ fn a_cache_of_no_size_is_dropped() {
     becomes(false);
     let settings = json!({ "dockwright": { "registry": { "cacheSize": 0 } } });
     client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
-    client.wait_diagnostics(URI, 1);
     becomes(true);
     until(&mut client, 12, |labels, _| labels == ["3"]);
     assert_eq!(kept(), 0);
@@ -214,7 +213,6 @@ fn images_of_this_machine_where_the_setting_and_trust_allow_it() {
         assert!(!runs.exists(), "{setting:?} {trusted}");
         if setting == Some("true") {
             client.notify("dockwright/trusted", Value::Null);
-            client.wait_diagnostics(URI, 1);
             until(&mut client, 6, |labels, _| is_there(labels));
             insert(&mut client, 2, 6, "wn-app:");
             assert_eq!(until(&mut client, 13, |labels, _| !labels.is_empty()), ["dev"]);

@@ -118,11 +118,9 @@ fn nothing_is_started_before_the_workspace_is_trusted() {
     // A setting gives no trust: the workspace itself could bring it.
     let settings = json!({ "settings": { "dockwright": { "trusted": true, "shellcheck": program } } });
     client.notify("workspace/didChangeConfiguration", settings);
-    assert_eq!(client.wait_diagnostics(URI, 1), Vec::<Value>::new());
     std::thread::sleep(std::time::Duration::from_millis(900));
     assert!(!folder.path().join("scripts").exists());
     client.notify("dockwright/trusted", Value::Null);
-    let _ = client.wait_diagnostics(URI, 1);
     assert_eq!(codes(&client.wait_diagnostics(URI, 1)), ["SC2164"]);
     client.finish();
 }
