@@ -194,7 +194,9 @@ fn settings_that_change_no_finding_tell_none_again() {
     while client.wait_notification("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
     for _ in 0..3 {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
-        assert!(client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } })).is_array());
+        assert!(
+            client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } })).is_array()
+        );
     }
     // A new version is always told, and nothing came before it.
     client.change(URI, 2, &[json!({ "text": "FROM alpine:3\n" })]);

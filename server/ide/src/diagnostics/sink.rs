@@ -235,7 +235,8 @@ fn mentions(document: &Document, part: Part<'_>) -> bool {
     part.slot.get_or_init(|| Mentions(suppress::mentions(&text()))).0
 }
 
-fn is_experimental(rule: &Rule) -> bool {
+/// Whether a rule is asked only where somebody wants it by name, or all of its kind. What skips others does not skip it.
+pub(super) fn is_experimental(rule: &Rule) -> bool {
     rule.source == super::Source::BuildKit
         && CheckRule::from_name(rule.name).is_some_and(|known| known.experimental)
 }

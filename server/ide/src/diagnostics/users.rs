@@ -68,13 +68,15 @@ pub fn user_before(analysis: &Analysis<'_>, stage: usize, end: usize) -> User {
     }
 }
 
-fn is_root(user: &Placed<'_>) -> bool {
+/// Whether a USER is root, whose number is 0 in whatever group. A name that only a variable tells is not.
+pub fn is_root(user: &Placed<'_>) -> bool {
     let Body::Single(Some(word)) = &user.instruction.body else { return false };
-    let name = word.text.trim_matches(['"', '\'']).split(':').next().unwrap_or_default();
-    matches!(name, "root" | "0")
+    let name = word.text.split(':').next().unwrap_or_default();
+    matches!(name.replace(['"', '\''], "").as_str(), "root" | "0")
 }
 
-fn base_user(analysis: &Analysis<'_>, stage: &Stage<'_>) -> Base {
+/// The user that the image of a stage's FROM starts as.
+pub fn base_user(analysis: &Analysis<'_>, stage: &Stage<'_>) -> Base {
     if let Some(facts) = stage.image_facts(analysis.facts) {
         let name = facts.user.split(':').next().unwrap_or_default();
         return if matches!(name, "" | "root" | "0") { Base::Root } else { Base::Other };

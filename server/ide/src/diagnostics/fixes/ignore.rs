@@ -8,11 +8,12 @@ use syntax::{Document, TextRange};
 
 use super::lines::whole_line;
 use super::{Edit, Fix, Scene, Trust, apply};
-use crate::diagnostics::Source;
 use crate::diagnostics::check_options::{CheckOptions, of_comment};
 use crate::diagnostics::comments::before;
-use crate::diagnostics::rules::RULES;
+use crate::diagnostics::rules::{RULES, invalid_definition_description};
+use crate::diagnostics::sink::{is_experimental, options};
 use crate::diagnostics::suppress::obeys_comments;
+use crate::diagnostics::{Source, diagnostics};
 
 /// The rule is skipped for this instruction.
 pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
@@ -48,7 +49,29 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     if options.is_some() || adds_directive(scene, &edit) {
         edit.text = format!("{indent}#{end}{comment}");
     }
+    if misdescribes(scene, &edit) {
+        // Above the description it is heard too.
+        let description = comments.last()?;
+        edit.range = TextRange::empty(whole_line(scene.text, description.range).start);
+        if misdescribes(scene, &edit) {
+            return None;
+        }
+    }
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
+}
+
+/// Whether an edit puts between a stage or an argument and the comment that describes it something else, where the file
+/// asks for such comments.
+fn misdescribes(scene: &Scene<'_>, edit: &Edit) -> bool {
+    let rule = invalid_definition_description::RULE.name;
+    let options = options(scene.document, scene.facts).and_then(Result::ok);
+    if !options.is_some_and(|options| options.experimental.has(rule)) {
+        return false;
+    }
+    let says = |document: &Document| {
+        diagnostics(document, scene.facts).iter().filter(|finding| finding.code == rule).count()
+    };
+    says(&Document::new(&apply(scene.text, std::slice::from_ref(edit)))) > says(scene.document)
 }
 
 /// Whether the file has more directives with an edit.
@@ -77,13 +100,14 @@ pub(super) fn in_file(scene: &Scene<'_>) -> Option<Fix> {
     Some(Fix::new(title, Trust::Ignore, vec![edit]))
 }
 
-/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot. BuildKit passes the codes
-/// of ShellCheck by.
+/// The rule of the finding, where it is one that can be skipped: what an engine refuses cannot, nor can what somebody has
+/// asked for by `experimental=`. BuildKit passes the codes of ShellCheck by.
 fn skippable<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     if scene.finding.source == Source::ShellCheck {
         return Some(&scene.finding.code);
     }
-    RULES.iter().map(|rule| rule.name).find(|name| *name == scene.finding.code)
+    let rule = RULES.iter().find(|rule| rule.name == scene.finding.code);
+    rule.filter(|rule| !is_experimental(rule)).map(|rule| rule.name)
 }
 
 /// Adds a rule to the options that stand in a range; they end at the first blank.

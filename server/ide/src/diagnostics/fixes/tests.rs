@@ -167,6 +167,25 @@ fn above_the_first_instruction_it_is_no_directive() {
 }
 
 #[test]
+fn where_descriptions_are_asked_for_it_stands_above_them() {
+    let head = "# check=experimental=InvalidDefinitionDescription\nFROM a:1\n";
+    let (rule, here) = ("StageNameCasing", |text: &str| fixed("StageNameCasing", Trust::Ignore, text));
+    let after = here(&format!("{head}# about\n# b is built\nFROM a:1 AS B\n")).unwrap();
+    assert_eq!(after, format!("{head}# about\n# check=skip={rule}\n# b is built\nFROM a:1 AS B\n"));
+    assert!(diagnostics(&Document::new(&after), &Facts::default()).is_empty());
+    // Without a description it would be taken for one, so the file alone is offered.
+    let file =
+        format!("# check=experimental=InvalidDefinitionDescription;skip={rule}\nFROM a:1\nFROM a:1 AS B\n");
+    assert_eq!(here(&format!("{head}FROM a:1 AS B\n")), Some(file));
+}
+
+#[test]
+fn what_was_asked_for_as_experimental_cannot_be_skipped() {
+    let text = "# check=experimental=all\n# it is\nARG A\nFROM a:1\n";
+    assert_eq!(fixed("InvalidDefinitionDescription", Trust::Ignore, text), None);
+}
+
+#[test]
 fn an_option_line_without_options_is_filled() {
     let here = "FROM a:1\n# check=\nMAINTAINER b\n";
     let after = fixed("MaintainerDeprecated", Trust::Ignore, here).unwrap();

@@ -18,6 +18,7 @@ use crate::diagnostics::caching::{
 use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
+use crate::diagnostics::users::{Base, base_user, is_root};
 use crate::diagnostics::{Severity, Source};
 
 /// The rule's entry in the table.
@@ -62,10 +63,12 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ba
         }
         let below: Vec<&Stage<'a>> =
             lineage.of(index).skip(1).filter_map(|base| analysis.stages().get(base)).collect();
-        let base = below.last().map_or(stage.image_name(), |first| first.image_name());
+        let first = below.last().copied().unwrap_or(stage);
+        let base = first.image_name();
+        let starts_as_root = base_user(analysis, first) != Base::Other;
         let below: Vec<&Own> = below.into_iter().map(|base| Own::of(base, analysis)).collect();
         let mut last = None;
-        for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
+        for bare in own.bare.iter().filter(|bare| bare.stands(&below, starts_as_root)) {
             // Many in a row are of the same manager.
             let manager = bare.call.manager;
             let known = last.filter(|(of, _)| *of == manager).map(|(_, store)| store);
@@ -127,11 +130,12 @@ impl FromIterator<Manager> for Managers {
 }
 
 impl OwnBare {
-    /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below say.
-    fn stands(&self, below: &[&Own]) -> bool {
+    /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below and
+    /// the base image say.
+    fn stands(&self, below: &[&Own], starts_as_root: bool) -> bool {
         let manager = self.call.manager;
         let there = self.call.finds && below.iter().any(|own| own.fetched.has(manager));
-        let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(true);
+        let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(starts_as_root);
         let moved = below.iter().flat_map(|own| &own.movers).any(|name| moves_store(manager, name));
         !there && root && !moved
     }
@@ -149,7 +153,7 @@ impl Own {
         let mut places = stage.instructions().iter().enumerate();
         for (placed, fetches) in spots_within::<Fetch>(analysis, stage.range.clone()) {
             while let Some(user) = users.next_if(|user| user.start < placed.start) {
-                own.root = Some(is_root(user));
+                own.root = Some(is_root(&user));
             }
             while let Some((_, names)) = movers.next_if(|(mover, _)| mover.start < placed.start) {
                 own.movers.extend(names.iter().map(|mover| mover.0.clone()));
@@ -160,7 +164,7 @@ impl Own {
                 own.fetched.0 |= fetch.manifests.0;
             }
         }
-        own.root = users.last().map(is_root).or(own.root);
+        own.root = users.last().as_ref().map(is_root).or(own.root);
         own.movers.extend(movers.flat_map(|(_, names)| names).map(|mover| mover.0.clone()));
         own
     }
@@ -174,12 +178,6 @@ impl Own {
         let place = u32::try_from(place).ok()?;
         stands.then(|| OwnBare { place, call: call.clone(), root: self.root == Some(true) })
     }
-}
-
-/// Whether a USER is root.
-fn is_root(user: Placed<'_>) -> bool {
-    let Body::Single(Some(word)) = &user.instruction.body else { return false };
-    ["root", "0", "root:root", "0:0"].contains(&word.text.as_str())
 }
 
 /// What a RUN that calls managers fetches.
@@ -284,7 +282,7 @@ RUN apt-get update && apt-get install -y curl
                       ^^^^^^^^^^^^^^^ Whenever this RUN runs again, `apt-get install` fetches everything anew: with `/var/cache/apt` and `/var/lib/apt/lists` in cache mounts, and `docker-clean` out of the way, it fetches only what is new.
 RUN pip install --no-cache-dir -r requirements.txt
     ^^^^^^^^^^^ Whenever this RUN runs again, `pip install` fetches everything anew: with `/root/.cache/pip` in a cache mount, it fetches only what is new.
-USER root
+USER 'root':wheel
 RUN npm ci
     ^^^^^^ Whenever this RUN runs again, `npm ci` fetches everything anew: with `/root/.npm` in a cache mount, it fetches only what is new.
 ",
@@ -308,5 +306,7 @@ RUN npm ci
             check(super::RULE.name, &format!("FROM debian\n{lines}\n"));
         }
         check(super::RULE.name, "FROM a AS b\nUSER x\nFROM b\nRUN npm ci\n");
+        // Another user than root by the base image itself.
+        check(super::RULE.name, "FROM cgr.dev/chainguard/node AS b\nFROM b\nRUN npm ci\n");
     }
 }

@@ -29,7 +29,7 @@ mod image_unknown_tag;
 mod image_unpinned;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
-mod invalid_definition_description;
+pub(super) mod invalid_definition_description;
 mod json_args_recommended;
 mod legacy_key_value_format;
 mod maintainer_deprecated;
