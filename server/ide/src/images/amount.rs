@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use registry::Answer;
 use registry::products::Date;
 
 use crate::texts::{Language, Phrase, phrase};
@@ -38,6 +39,12 @@ pub fn age(language: Language, age: Duration) -> String {
         _ => (Phrase::AgoDays, minutes / 1440),
     };
     phrase(language, kind, &[&count.to_string()])
+}
+
+/// When an answer that is older than it should be was given; whoever reads `2 h ago` beside a tag takes it for the push.
+pub(crate) fn seen<T>(language: Language, answer: Option<&Answer<T>>) -> Option<String> {
+    let since = answer.filter(|answer| answer.stale && answer.value.is_some())?.age?;
+    Some(phrase(language, Phrase::ImageSeen, &[&age(language, since)]))
 }
 
 /// The day of a time that a registry told.

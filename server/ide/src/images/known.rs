@@ -7,6 +7,9 @@ use registry::products::Date;
 use registry::{Answer, Details, Found, Image, Names, Reference, Repository};
 use syntax::Platform;
 
+use super::seen;
+use crate::texts::Language;
+
 /// A question to a registry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wanted {
@@ -86,6 +89,7 @@ impl Known {
         self.single.values_mut().for_each(old);
         self.repositories.values_mut().for_each(old);
         self.images.values_mut().for_each(old);
+        self.searches.values_mut().for_each(old);
     }
 
     /// The answer about an image's tags.
@@ -127,6 +131,14 @@ impl Known {
             let tag = image.tag_meant().filter(|_| image.digest.is_none())?;
             self.details_of(image)?.tags.iter().find(|detail| detail.name == tag).cloned()
         })
+    }
+
+    /// The words for when that was seen, where it is older than it should be.
+    pub(crate) fn tag_seen(&self, image: &Reference, language: Language) -> Option<String> {
+        match self.single.get(image).filter(|answer| answer.value.is_some()) {
+            Some(single) => seen(language, Some(single)),
+            None => seen(language, self.details.get(&bare(image))),
+        }
     }
 
     /// What Docker Hub says of an image.

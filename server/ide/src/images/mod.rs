@@ -13,8 +13,8 @@ mod pins;
 mod seen;
 mod words;
 
-pub(crate) use amount::day;
 pub use amount::{age, bytes};
+pub(crate) use amount::{day, seen};
 pub use beside::{Beside, Hint, hints};
 pub(crate) use escape::plain;
 pub use known::{Known, Wanted};

@@ -5,7 +5,7 @@ use syntax::Reference;
 use super::Offered;
 use super::spot::Spot;
 use crate::completion::{CompletionItem, CompletionKind};
-use crate::images::{Known, day};
+use crate::images::{Known, day, seen};
 use crate::texts::{Language, Phrase, phrase};
 
 /// The digest of all platforms first: it is what a pin should hold.
@@ -13,8 +13,9 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
     let answer = known.image_of(image, None);
     let detail = known.tag_of(image);
     let mut items: Vec<CompletionItem> = Vec::new();
-    let mut add = |digest: &str, words: String| {
+    let mut add = |digest: &str, words: String, seen: &Option<String>| {
         if syntax::reference::is_digest(digest) && items.iter().all(|item| item.label != digest) {
+            let words = Some(words).into_iter().chain(seen.clone()).collect::<Vec<_>>().join(" · ");
             items.push(CompletionItem::new(CompletionKind::Value, digest, spot.range).detail(Some(words)));
         }
     };
@@ -23,18 +24,20 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
     words.extend(pushed.map(|day| phrase(language, Phrase::ImagePushed, &[&day.to_string()])));
     let value = answer.and_then(|answer| answer.value.clone());
     if let Some(known) = &value {
-        add(&known.digest, words.join(" · "));
+        let seen = seen(language, answer);
+        add(&known.digest, words.join(" · "), &seen);
         for variant in &known.platforms {
-            add(&variant.digest, variant.platform.to_string());
+            add(&variant.digest, variant.platform.to_string(), &seen);
         }
     }
     if let Some(detail) = &detail {
+        let seen = known.tag_seen(image, language);
         if let Some(digest) = &detail.digest {
-            add(digest, words.join(" · "));
+            add(digest, words.join(" · "), &seen);
         }
         for variant in &detail.platforms {
             if let Some(digest) = &variant.digest {
-                add(digest, variant.platform.to_string());
+                add(digest, variant.platform.to_string(), &seen);
             }
         }
     }

@@ -6,7 +6,7 @@ use syntax::Reference;
 use super::Offered;
 use super::spot::Spot;
 use crate::completion::{CompletionItem, CompletionKind};
-use crate::images::{Known, Wanted, badge};
+use crate::images::{Known, Wanted, badge, seen};
 use crate::texts::{Language, Phrase, phrase};
 
 /// Docker Hub is searched for texts of at least so many characters.
@@ -65,8 +65,11 @@ pub(super) fn offered(spot: &Spot, language: Language, known: &Known) -> Offered
         add(image.name, line(image.name));
     }
     let search = text_to_search(spot).map(|text| known.searches.get(&text));
-    for found in search.iter().flatten().filter_map(|answer| answer.value.as_deref()).flatten() {
-        add(&found.name, Some(described(language, found)));
+    let answer = search.flatten();
+    let seen = seen(language, answer);
+    for found in answer.iter().filter_map(|answer| answer.value.as_deref()).flatten() {
+        let words = [Some(described(language, found)).filter(|words| !words.is_empty()), seen.clone()];
+        add(&found.name, Some(words.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
     }
     let is_incomplete = match search {
         Some(answer) => answer.is_none_or(|answer| !answer.complete && answer.problem.is_none()),

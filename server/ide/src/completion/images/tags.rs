@@ -9,7 +9,7 @@ use syntax::Reference;
 use super::spot::Spot;
 use super::{LABEL, Offered};
 use crate::completion::{CompletionItem, CompletionKind};
-use crate::images::{Known, age, bytes, day};
+use crate::images::{Known, bytes, day, seen};
 use crate::texts::{Language, Phrase, phrase};
 
 /// How many tags of the same digest are named.
@@ -51,9 +51,7 @@ pub(super) fn offered(spot: &Spot, image: &Reference, language: Language, known:
             lines.as_ref()?.end_of(tag).filter(|end| known.today.is_some_and(|today| end.is_over(today)))?;
         Some(phrase(language, Phrase::ImageOver, &[&end.last().to_string()]))
     };
-    // Whoever reads `2 h ago` beside a tag takes it for the push.
-    let seen = |since| phrase(language, Phrase::ImageSeen, &[&age(language, since)]);
-    let stale = answer.filter(|answer| answer.stale).and_then(|answer| answer.age).map(seen);
+    let stale = seen(language, answer);
     let moves = phrase(language, Phrase::ImageMoving, &[]);
     let local = phrase(language, Phrase::ImageLocal, &[]);
     let item = |tag: &Tag| {

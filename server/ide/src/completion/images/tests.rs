@@ -144,6 +144,12 @@ fn what_the_workspace_names_comes_first_and_the_search_last() {
     let last = found.items.last().unwrap();
     assert_eq!(last.label, "bitnami/python");
     assert_eq!(last.detail.as_deref(), Some("verified publisher · 1M+ ↓ · Athing"));
+    // A search of long ago says so: nobody is asked again.
+    known.searches.values_mut().for_each(|answer| answer.age = Some(Duration::from_secs(3 * 86_400)));
+    known.grow_old();
+    let (_, found) = ask("FROM pyth$0", &known);
+    let last = found.items.last().unwrap();
+    assert_eq!(last.detail.as_deref(), Some("verified publisher · 1M+ ↓ · Athing · seen 3 days ago"));
 }
 
 #[test]
@@ -281,6 +287,17 @@ fn digests_of_the_tag_that_stands_there() {
         sha256:00>sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (3.12 · pushed 2026-08-13)"#]],
     );
     check("FROM python:2@$0", &python(), expect!["0+"]);
+    let mut known = python();
+    let details = known.details.get_mut(&image("python")).unwrap();
+    details.age = Some(Duration::from_secs(7200));
+    known.grow_old();
+    check(
+        "FROM python:3.12@$0",
+        &known,
+        expect![[r#"
+        1+
+        >sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (3.12 · pushed 2026-08-13 · seen 2 h ago)"#]],
+    );
 }
 
 #[test]
