@@ -214,6 +214,21 @@ impl Project<'_> {
                 assert!(text.contains(&from), "{}: {from:?} is not in {text:?}", self.scenario.name);
                 fs::write(path, text.replacen(&from, &to, 1)).unwrap();
             }
+            Change::Pin(image) => {
+                let source = format!("{REGISTRY}/library/{image}");
+                let arguments =
+                    ["buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}", source.as_str()];
+                let output = Command::new("docker").args(arguments).stdin(Stdio::null()).output().unwrap();
+                let manifest: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+                let Some(digest) = manifest["digest"].as_str() else {
+                    return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)));
+                };
+                let path = root.join("Dockerfile");
+                let text = fs::read_to_string(&path).unwrap();
+                let pinned = text.replacen(image, &format!("{image}@{digest}"), 1);
+                assert_ne!(pinned, text, "{}: {image} is not in {text:?}", self.scenario.name);
+                fs::write(path, pinned).unwrap();
+            }
             Change::Remove(path) => fs::remove_file(root.join(path)).unwrap(),
             Change::Rename(from, to) => fs::rename(root.join(from), root.join(to)).unwrap(),
             Change::Mode(path, mode) => {

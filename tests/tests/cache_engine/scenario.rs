@@ -17,6 +17,8 @@ pub enum Change {
     Write(&'static str, &'static str),
     /// A text of the Dockerfile in another's place.
     Edit(&'static str, &'static str),
+    /// The digest behind an image of the Dockerfile that the registry's tag names now.
+    Pin(&'static str),
     Remove(&'static str),
     Rename(&'static str, &'static str),
     Mode(&'static str, u32),

@@ -1,7 +1,7 @@
 //! The scenarios: the measured rules of BuildKit's cache, the surprising ones and the plain ones.
 
 use crate::scenario::Change::{
-    Build, Crlf, Edit, Folder, Link, Mode, MoveTag, Remove, Rename, Retag, Serve, Terminal, Touch, Write,
+    Build, Crlf, Edit, Folder, Link, Mode, MoveTag, Pin, Remove, Rename, Retag, Serve, Terminal, Touch, Write,
 };
 use crate::scenario::Scenario;
 
@@ -140,7 +140,7 @@ pub fn all() -> Vec<Scenario> {
         Scenario::new("the size of a tmpfs", "FROM busybox:1.36\nRUN echo {n}\nRUN --mount=type=tmpfs,target=/t,size=1000000 true\n", &[Edit("size=1000000", "size=2000000")]),
         // Bases.
         Scenario::new("another tag", "FROM busybox:1.36\nRUN echo {n}\nRUN echo a\nCOPY a.txt /\n", &[Edit("busybox:1.36", "alpine:3.20")]),
-        Scenario::new("a tag for the digest that it stands for", "FROM alpine:3.20\nRUN echo {n}\n", &[Edit("alpine:3.20", "alpine:3.20@sha256:b5e0c991177948c2e39bc1525d639de9015669c3c1705db17011e4bbc3734533")]),
+        Scenario::new("a tag for the digest that it stands for", "FROM alpine:3.20\nRUN echo {n}\n", &[Pin("alpine:3.20")]),
         Scenario::new("a tag that moved", "FROM {moving}\nRUN echo {n}\nCOPY a.txt /\n", &[MoveTag("alpine:3.20")]),
         Scenario::new("a tag that did not move", "FROM {moving}\nRUN echo {n}\nCOPY a.txt /\n", &[]),
         Scenario::new("a tag that moved, and a file", "FROM {moving}\nRUN echo {n}\nCOPY a.txt /\n", &[MoveTag("busybox:latest"), Write("a.txt", "other\n")]),
