@@ -71,8 +71,10 @@ pub fn play(scenario: &Scenario, name: &str) -> Result<Vec<Row>, String> {
 }
 
 impl Project<'_> {
+    /// The folder has a name of its own: the program looks at each build that the engine remembers of a folder of that
+    /// name, to see whether it was of this one.
     fn root(&self) -> PathBuf {
-        self.folder.path().join("project")
+        self.folder.path().join(format!("project-{}", self.name))
     }
 
     fn tag(&self) -> String {
