@@ -75,8 +75,7 @@ pub fn is_root(user: &Placed<'_>) -> bool {
     matches!(name.replace(['"', '\''], "").as_str(), "root" | "0")
 }
 
-/// The user that the image of a stage's FROM starts as.
-pub fn base_user(analysis: &Analysis<'_>, stage: &Stage<'_>) -> Base {
+fn base_user(analysis: &Analysis<'_>, stage: &Stage<'_>) -> Base {
     if let Some(facts) = stage.image_facts(analysis.facts) {
         let name = facts.user.split(':').next().unwrap_or_default();
         return if matches!(name, "" | "root" | "0") { Base::Root } else { Base::Other };

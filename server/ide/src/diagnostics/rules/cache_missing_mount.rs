@@ -18,7 +18,7 @@ use crate::diagnostics::caching::{
 use crate::diagnostics::in_scripts::{Spot, spots_within};
 use crate::diagnostics::rule::{Check, Rule};
 use crate::diagnostics::sink::Sink;
-use crate::diagnostics::users::{Base, base_user, is_root};
+use crate::diagnostics::users::is_root;
 use crate::diagnostics::{Severity, Source};
 
 /// The rule's entry in the table.
@@ -63,12 +63,10 @@ fn each<'a>(analysis: &Analysis<'a>, mut tell: impl FnMut(Placed<'a>, usize, &Ba
         }
         let below: Vec<&Stage<'a>> =
             lineage.of(index).skip(1).filter_map(|base| analysis.stages().get(base)).collect();
-        let first = below.last().copied().unwrap_or(stage);
-        let base = first.image_name();
-        let starts_as_root = base_user(analysis, first) != Base::Other;
+        let base = below.last().map_or(stage.image_name(), |first| first.image_name());
         let below: Vec<&Own> = below.into_iter().map(|base| Own::of(base, analysis)).collect();
         let mut last = None;
-        for bare in own.bare.iter().filter(|bare| bare.stands(&below, starts_as_root)) {
+        for bare in own.bare.iter().filter(|bare| bare.stands(&below)) {
             // Many in a row are of the same manager.
             let manager = bare.call.manager;
             let known = last.filter(|(of, _)| *of == manager).map(|(_, store)| store);
@@ -130,12 +128,11 @@ impl FromIterator<Manager> for Managers {
 }
 
 impl OwnBare {
-    /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below and
-    /// the base image say.
-    fn stands(&self, below: &[&Own], starts_as_root: bool) -> bool {
+    /// Whether it is root who calls, nothing moves the store and nothing lies there, as far as the stages below say.
+    fn stands(&self, below: &[&Own]) -> bool {
         let manager = self.call.manager;
         let there = self.call.finds && below.iter().any(|own| own.fetched.has(manager));
-        let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(starts_as_root);
+        let root = self.root || below.iter().find_map(|own| own.root).unwrap_or(true);
         let moved = below.iter().flat_map(|own| &own.movers).any(|name| moves_store(manager, name));
         !there && root && !moved
     }
@@ -306,7 +303,5 @@ RUN npm ci
             check(super::RULE.name, &format!("FROM debian\n{lines}\n"));
         }
         check(super::RULE.name, "FROM a AS b\nUSER x\nFROM b\nRUN npm ci\n");
-        // Another user than root by the base image itself.
-        check(super::RULE.name, "FROM cgr.dev/chainguard/node AS b\nFROM b\nRUN npm ci\n");
     }
 }
