@@ -7,9 +7,6 @@ use registry::products::Date;
 use registry::{Answer, Details, Found, Image, Names, Reference, Repository};
 use syntax::Platform;
 
-use super::seen;
-use crate::texts::Language;
-
 /// A question to a registry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wanted {
@@ -126,19 +123,18 @@ impl Known {
     /// What is known of the tag that a reference names, by itself or among those of its image.
     #[must_use]
     pub fn tag_of(&self, image: &Reference) -> Option<registry::Tag> {
-        let single = self.single.get(image).and_then(|answer| answer.value.as_deref().cloned());
-        single.or_else(|| {
-            let tag = image.tag_meant().filter(|_| image.digest.is_none())?;
-            self.details_of(image)?.tags.iter().find(|detail| detail.name == tag).cloned()
-        })
+        self.told_of_tag(image)?.value.as_deref().cloned()
     }
 
-    /// The words for when that was seen, where it is older than it should be.
-    pub(crate) fn tag_seen(&self, image: &Reference, language: Language) -> Option<String> {
-        match self.single.get(image).filter(|answer| answer.value.is_some()) {
-            Some(single) => seen(language, Some(single)),
-            None => seen(language, self.details.get(&bare(image))),
-        }
+    /// The same with the answer that told it.
+    pub(crate) fn told_of_tag(&self, image: &Reference) -> Option<Answer<registry::Tag>> {
+        let single = self.single.get(image).filter(|answer| answer.value.is_some()).cloned();
+        single.or_else(|| {
+            let tag = image.tag_meant().filter(|_| image.digest.is_none())?;
+            let Answer { value, age, complete, stale, problem } = self.details.get(&bare(image))?.clone();
+            let value = value?.tags.iter().find(|detail| detail.name == tag).cloned()?;
+            Some(Answer { value: Some(Arc::new(value)), age, complete, stale, problem })
+        })
     }
 
     /// What Docker Hub says of an image.

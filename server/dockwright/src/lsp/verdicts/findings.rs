@@ -81,11 +81,7 @@ pub fn refresh(session: &Arc<Session>, uri: &Uri) {
         if told(&session, &uri, &snapshot).await.is_none() || findings(&session, &uri, &snapshot) == before {
             return;
         }
-        if session.facts().pulls_diagnostics {
-            session.verdicts.changes.fetch_add(1, Ordering::Relaxed);
-            session.refresh();
-        } else {
-            did_open::publish(&session, uri);
-        }
+        session.verdicts.changes.fetch_add(1, Ordering::Relaxed);
+        did_open::show(&session, &uri);
     });
 }

@@ -68,8 +68,7 @@ pub(super) fn offered(spot: &Spot, language: Language, known: &Known) -> Offered
     let answer = search.flatten();
     let seen = seen(language, answer);
     for found in answer.iter().filter_map(|answer| answer.value.as_deref()).flatten() {
-        let words = [Some(described(language, found)).filter(|words| !words.is_empty()), seen.clone()];
-        add(&found.name, Some(words.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+        add(&found.name, Some(described(language, found, seen.clone())));
     }
     let is_incomplete = match search {
         Some(answer) => answer.is_none_or(|answer| !answer.complete && answer.problem.is_none()),
@@ -79,14 +78,14 @@ pub(super) fn offered(spot: &Spot, language: Language, known: &Known) -> Offered
     Offered { items, page: None, is_incomplete, is_alone: false }
 }
 
-/// `verified publisher · 1B+ ↓ · a line in the publisher's words`. A list shows text as it is.
-fn described(language: Language, found: &registry::Found) -> String {
+/// `verified publisher · 1B+ ↓ · a line in the publisher's words · seen 2 h ago`. A list shows text as it is.
+fn described(language: Language, found: &registry::Found, seen: Option<String>) -> String {
     let retired = found.archived.then(|| phrase(language, Phrase::ImageArchived, &[]));
     let who = badge(language, if found.badge == Badge::Official { Badge::None } else { found.badge });
     let pulls = (!found.pulls.is_empty()).then(|| format!("{} ↓", found.pulls));
     let words: String = found.description.chars().filter(|ch| !ch.is_control()).take(100).collect();
     let words = (!words.trim().is_empty()).then(|| words.trim().to_owned());
-    [retired, who, pulls, words].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [retired, who, pulls, words, seen].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The key of an image's page: see [`crate::images`].

@@ -3,17 +3,19 @@
 //! Public source: BuildKit, `ParseLintOptions` in `frontend/dockerfile/linter/linter.go` and
 //! `frontend/dockerfile/parser/directives.go`.
 
+use syntax::document::Placed;
 use syntax::scan::DirectiveName;
 use syntax::{Document, TextRange};
 
 use super::lines::whole_line;
 use super::{Edit, Fix, Scene, Trust, apply};
+use crate::diagnostics::Source;
 use crate::diagnostics::check_options::{CheckOptions, of_comment};
 use crate::diagnostics::comments::before;
-use crate::diagnostics::rules::{RULES, invalid_definition_description};
+use crate::diagnostics::rules::RULES;
+use crate::diagnostics::rules::invalid_definition_description::{self, is_misdescribed};
 use crate::diagnostics::sink::{is_experimental, options};
 use crate::diagnostics::suppress::obeys_comments;
-use crate::diagnostics::{Source, diagnostics};
 
 /// The rule is skipped for this instruction.
 pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
@@ -49,11 +51,11 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
     if options.is_some() || adds_directive(scene, &edit) {
         edit.text = format!("{indent}#{end}{comment}");
     }
-    if misdescribes(scene, &edit) {
+    if misdescribes(scene, placed, &edit) {
         // Above the description it is heard too.
         let description = comments.last()?;
         edit.range = TextRange::empty(whole_line(scene.text, description.range).start);
-        if misdescribes(scene, &edit) {
+        if misdescribes(scene, placed, &edit) {
             return None;
         }
     }
@@ -62,16 +64,16 @@ pub(super) fn here(scene: &Scene<'_>) -> Option<Fix> {
 
 /// Whether an edit puts between a stage or an argument and the comment that describes it something else, where the file
 /// asks for such comments.
-fn misdescribes(scene: &Scene<'_>, edit: &Edit) -> bool {
-    let rule = invalid_definition_description::RULE.name;
+fn misdescribes(scene: &Scene<'_>, placed: Placed<'_>, edit: &Edit) -> bool {
     let options = options(scene.document, scene.facts).and_then(Result::ok);
-    if !options.is_some_and(|options| options.experimental.has(rule)) {
+    let asked =
+        options.is_some_and(|options| options.experimental.has(invalid_definition_description::RULE.name));
+    if !asked || scene.facts.levels.of(&invalid_definition_description::RULE).is_none() {
         return false;
     }
-    let says = |document: &Document| {
-        diagnostics(document, scene.facts).iter().filter(|finding| finding.code == rule).count()
-    };
-    says(&Document::new(&apply(scene.text, std::slice::from_ref(edit)))) > says(scene.document)
+    let after = Document::new(&apply(scene.text, std::slice::from_ref(edit)));
+    let moved = after.instruction_at(placed.range().start + edit.text.len());
+    moved.is_some_and(|moved| is_misdescribed(&after, moved)) && !is_misdescribed(scene.document, placed)
 }
 
 /// Whether the file has more directives with an edit.

@@ -3,6 +3,7 @@
 //!
 //! Public source: BuildKit, `validateDefinitionDescription` in `frontend/dockerfile/instructions/parse.go`.
 
+use syntax::Document;
 use syntax::dockerfile::Body;
 use syntax::document::Placed;
 use syntax::language::Keyword;
@@ -30,19 +31,24 @@ fn look(analysis: &Analysis<'_>, sink: &mut Sink<'_>) {
     }
     for keyword in [Keyword::From, Keyword::Arg] {
         for placed in analysis.of(keyword, analysis.everywhere()) {
-            let names = names(placed);
-            let Some(first) = names.first() else { continue };
-            let comments = before(analysis.document, placed.start);
-            let Some(comment) = comments.last() else { continue };
-            if names.iter().any(|name| comment.text.split(' ').next() == Some(name)) {
+            if !is_misdescribed(analysis.document, placed) {
                 continue;
             }
+            let names = names(placed);
+            let Some(first) = names.first() else { continue };
             let example = if names.len() > 1 { "<arg_key>" } else { first.as_str() };
             sink.add(&RULE, placed, placed.in_document(placed.instruction.name.range), || {
                 format!("The comment above describes something else: start it with the name, `# {example} …`, or leave an empty comment between.")
             });
         }
     }
+}
+
+/// Whether the comment straight above a stage or an argument does not start with its name.
+pub(in crate::diagnostics) fn is_misdescribed(document: &Document, placed: Placed<'_>) -> bool {
+    let names = names(placed);
+    let begins = |text: &str| names.iter().any(|name| text.split(' ').next() == Some(name));
+    !names.is_empty() && before(document, placed.start).last().is_some_and(|comment| !begins(&comment.text))
 }
 
 fn names(placed: Placed<'_>) -> Vec<String> {
