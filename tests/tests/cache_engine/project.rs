@@ -196,6 +196,14 @@ impl Project<'_> {
         Ok(said["steps"].as_array().cloned().unwrap_or_default())
     }
 
+    /// Puts a text of the Dockerfile in another's place.
+    fn edit(&self, from: &str, to: &str) {
+        let path = self.root().join("Dockerfile");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{}: {from:?} is not in {text:?}", self.scenario.name);
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
     fn change(&mut self, change: Change) -> Result<(), String> {
         let root = self.root();
         let run = |program: &str, arguments: &[&str]| {
@@ -209,13 +217,7 @@ impl Project<'_> {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, self.filled(text)).unwrap();
             }
-            Change::Edit(from, to) => {
-                let (from, to) = (self.filled(from), self.filled(to));
-                let path = root.join("Dockerfile");
-                let text = fs::read_to_string(&path).unwrap();
-                assert!(text.contains(&from), "{}: {from:?} is not in {text:?}", self.scenario.name);
-                fs::write(path, text.replacen(&from, &to, 1)).unwrap();
-            }
+            Change::Edit(from, to) => self.edit(&self.filled(from), &self.filled(to)),
             Change::Pin(image) => {
                 let source = format!("{REGISTRY}/library/{image}");
                 let arguments =
@@ -225,11 +227,7 @@ impl Project<'_> {
                 let Some(digest) = manifest["digest"].as_str() else {
                     return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)));
                 };
-                let path = root.join("Dockerfile");
-                let text = fs::read_to_string(&path).unwrap();
-                let pinned = text.replacen(image, &format!("{image}@{digest}"), 1);
-                assert_ne!(pinned, text, "{}: {image} is not in {text:?}", self.scenario.name);
-                fs::write(path, pinned).unwrap();
+                self.edit(image, &format!("{image}@{digest}"));
             }
             Change::Remove(path) => fs::remove_file(root.join(path)).unwrap(),
             Change::Rename(from, to) => fs::rename(root.join(from), root.join(to)).unwrap(),
