@@ -5,6 +5,7 @@
 mod bench;
 mod corpus;
 mod dist;
+mod failures;
 mod grammar;
 mod parser;
 mod steps;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::failures::told_again;
 use crate::steps::{Done, find, root};
 use crate::watched::{self, Watched};
 
@@ -17,6 +18,8 @@ struct Tally {
     failed: usize,
     left_out: Vec<String>,
     failures: Vec<String>,
+    /// What the failed tests printed.
+    said: Vec<String>,
 }
 
 /// Runs all tests. With `--require all`, what cannot run here is a failure.
@@ -86,6 +89,7 @@ impl Tally {
                 self.left_out.push(what.to_owned());
             }
         }
+        self.said.extend(told_again(&done.lines));
         if !done.good {
             self.failures.push(name.to_owned());
         }
@@ -122,6 +126,9 @@ impl Tally {
 
     fn report(self, require_all: bool) -> Done<()> {
         println!();
+        for line in &self.said {
+            println!("{line}");
+        }
         for what in &self.left_out {
             println!("left out: {what}");
         }
