@@ -191,6 +191,43 @@ fn triggers_of_a_base_stand_at_its_from() {
     assert_eq!(misplaced(&events), (vec![], 4), "{events:?}");
 }
 
+/// The engine does once what two builds ask for at the same time, and shows it to both by the name that it has in the build
+/// that came first.
+#[test]
+fn a_step_that_another_build_began_stands_at_its_instruction() {
+    if !docker("a_step_that_another_build_began_stands_at_its_instruction") {
+        return;
+    }
+    let first = Project::new("first", &[]);
+    let shared = format!("RUN sleep 3 && echo {}", first.name);
+    let text = format!("FROM busybox:1.36 AS base\n{shared}\nFROM base\nRUN : first\n");
+    first.fill(&first.path(), &[("Dockerfile", &text)]);
+    let second = Project::new("second", &[]);
+    let text = format!("FROM busybox:1.36\n{shared}\nRUN : second\n");
+    second.fill(&second.path(), &[("Dockerfile", &text)]);
+
+    let mut began = first.command(&["--progress", "json"]).spawn().unwrap();
+    assert!(
+        wait_for(LIMIT, || (!processes(&format!("echo {}", first.name)).is_empty()).then_some(())).is_some()
+    );
+    let (code, events) = second.events(&[]);
+    assert!(began.wait().unwrap().success());
+    assert_eq!(code, 0, "{events:?}");
+    let name_of =
+        |line: u64| events.iter().rev().find(|event| event["line"] == line).map(|event| &event["name"]);
+    assert_eq!(
+        name_of(2).unwrap(),
+        &format!("[base 2/2] {shared}"),
+        "the builds did not share it: {events:?}"
+    );
+    let shown = lines(&events);
+    assert_eq!(shown[1..], ["2 done", "3 done"], "{events:?}");
+    let said = second.other(&["cache", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let verdicts: Vec<_> = said["steps"].as_array().unwrap().iter().map(|step| &step["verdict"]).collect();
+    assert_eq!(verdicts, ["hit", "hit", "hit"], "{said:#}");
+}
+
 /// Two platforms at once need the containerd store; `DOCKWRIGHT_CONTAINERD_ENGINE` is the address of an engine with it.
 #[test]
 fn with_two_platforms_every_step_stands_at_its_instruction() {

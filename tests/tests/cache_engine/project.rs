@@ -287,8 +287,10 @@ fn rows(said: &[Value], second: &Did, third: &Did) -> Vec<Row> {
             // It may stand on another line than before. An image of the engine's own store is shown without a digest.
             let digest = |name: &String| name.rsplit_once('@').map(|(_, digest)| digest.to_owned());
             let now = digest(third.digests.get(&line)?)?;
-            let known = second.digests.values().filter_map(digest).any(|digest| digest == now);
-            if known { Truth::Cached } else { Truth::Ran }
+            let mut before = second.digests.values().filter_map(digest).peekable();
+            // Where no build showed it before, what is shown now tells nothing.
+            before.peek()?;
+            if before.any(|digest| digest == now) { Truth::Cached } else { Truth::Ran }
         } else {
             let states = third.states.get(&line)?;
             let is_cached = |state: &String| state == "cached";

@@ -124,6 +124,7 @@ pub fn all() -> Vec<Scenario> {
         Scenario::new("another target first", "FROM busybox:1.36 AS one\nRUN echo {n}\nFROM one AS two\nRUN echo two\nFROM one AS three\nRUN echo three\n", &[]).asked(&["--target", "two"], &["--target", "three"]),
         Scenario::new("the target's own name", "FROM busybox:1.36 AS one\nRUN echo {n}\nFROM one AS two\nRUN echo two\n", &[]).asked(&["--target", "two"], &["--target", "two"]),
         Scenario::new("ONBUILD of a stage, a file changed", "FROM busybox:1.36 AS one\nRUN echo {n}\nONBUILD COPY a.txt /\nFROM one\nRUN echo b\n", &[Write("a.txt", "other\n")]),
+        Scenario::new("ONBUILD of a stage, nothing changed", "FROM busybox:1.36 AS one\nRUN echo {n}\nONBUILD COPY a.txt /\nONBUILD RUN cat /a.txt\nFROM one\nRUN echo b\n", &[]),
         Scenario::new("COPY of an image's file", "FROM busybox:1.36\nRUN echo {n}\nCOPY --from=alpine:3.20 /bin/busybox /r\nRUN echo a\n", &[Edit("RUN echo a", "RUN echo b")]),
         Scenario::new("COPY of another image's file", "FROM busybox:1.36\nRUN echo {n}\nCOPY --from=alpine:3.20 /bin/busybox /r\nRUN echo a\n", &[Edit("alpine:3.20", "alpine:3.19")]).may_depend(),
         // Mounts.

@@ -3,6 +3,9 @@
 //! BuildKit's name of a step holds the stage's label and the step's number in the stage, and a [`Graph`] numbers its
 //! steps alike. Where the base brings ONBUILD triggers that are not known here, the engine's numbers are larger by
 //! those that it named with a smaller number.
+//!
+//! A step that several builds at once have in common is one to the engine, and bears the label and the number that it has
+//! in the build that came first (`Solver.loadUnlocked` of BuildKit's `solver/jobs.go`). Then its words say what it is.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,11 +24,25 @@ pub struct Place {
     pub onbuild: bool,
 }
 
+/// A step of the graph that the engine will name.
+#[derive(Debug, Clone)]
+struct Own {
+    place: Place,
+    label: String,
+    /// Among the stage's own steps.
+    number: usize,
+    /// What stands behind the label and the number.
+    words: String,
+}
+
 /// Finds the instruction of a step by its name.
 #[derive(Debug, Clone, Default)]
 pub struct StepMap {
-    /// By label and number among the stage's own steps.
-    own: HashMap<(String, usize), (usize, usize)>,
+    own: Vec<Own>,
+    /// Places in `own`, by label and number among the stage's own steps.
+    by_number: HashMap<(String, usize), usize>,
+    /// Places in `own` of what the target needs, by their words.
+    by_words: HashMap<String, Vec<usize>>,
     /// Where each stage starts, by label.
     stages: HashMap<String, usize>,
     /// The first instruction that reads an image that has no number.
@@ -54,6 +71,12 @@ fn parse(name: &str) -> Option<Name<'_>> {
     Some(Name { label, number: number.parse().ok()?, command })
 }
 
+/// The words of a step without the digest of its image, which is not known before the build.
+fn words(command: &str) -> &str {
+    let of_image = command.starts_with("FROM ");
+    command.split_once('@').filter(|_| of_image).map_or(command, |(words, _)| words).trim()
+}
+
 impl StepMap {
     /// Knows the steps of a file that is about to be built.
     #[must_use]
@@ -74,9 +97,6 @@ impl StepMap {
             let (Some((number, _)), Some(start)) = (step.number, step.start) else { continue };
             let label = step.stage.and_then(|stage| graph.stages.get(stage)).map(|stage| stage.label.clone());
             let label = label.unwrap_or_default();
-            if step.onbuild {
-                continue;
-            }
             let of_image = matches!(step.kind, StepKind::Image { .. });
             let earlier = graph
                 .steps
@@ -84,11 +104,24 @@ impl StepMap {
                 .filter(|other| other.onbuild && other.stage == step.stage)
                 .filter(|other| other.number.is_some_and(|(other, _)| other < number))
                 .count();
-            let own = if of_image { number } else { number - earlier };
-            // What the engine adds to an instruction (a download, the second half of a link) has its number too.
-            map.own.entry((label, own)).or_insert((start, index));
+            let number = if of_image || step.onbuild { number } else { number - earlier };
+            let words = parse(&step.name).map(|name| words(name.command).to_owned()).unwrap_or_default();
+            let place = Place { start, step: Some(index), onbuild: step.onbuild };
+            map.add(Own { place, label, number, words }, step.needed);
         }
         map
+    }
+
+    fn add(&mut self, own: Own, needed: bool) {
+        let at = self.own.len();
+        if needed {
+            self.by_words.entry(own.words.clone()).or_default().push(at);
+        }
+        if !own.place.onbuild {
+            // What the engine adds to an instruction (a download, the second half of a link) has its number too.
+            self.by_number.entry((own.label.clone(), own.number)).or_insert(at);
+        }
+        self.own.push(own);
     }
 
     /// Takes note of a name, for triggers shift the numbers of the steps behind them.
@@ -122,13 +155,21 @@ impl StepMap {
             return None;
         }
         if name.command.starts_with("ONBUILD ") {
-            let start = *self.stages.get(name.label)?;
-            return Some(Place { start, step: None, onbuild: true });
+            let of_stage = self.stages.get(name.label);
+            let unknown = || Some(Place { start: *of_stage?, step: None, onbuild: true });
+            return self.worded(name, name.number).map(|own| own.place).or_else(unknown);
         }
         let earlier = self.triggers.get(name.label).map_or(0, |numbers| numbers.range(..name.number).count());
-        let own = name.number.checked_sub(earlier)?;
-        let (start, step) = *self.own.get(&(name.label.to_owned(), own))?;
-        Some(Place { start, step: Some(step), onbuild: false })
+        let number = name.number.checked_sub(earlier)?;
+        let counted = || self.own.get(*self.by_number.get(&(name.label.to_owned(), number))?);
+        // Words that no step has are those of a step whose text was put together otherwise than the engine does.
+        self.worded(name, number).or_else(counted).map(|own| own.place)
+    }
+
+    /// The step with the words of a name: the one with its label and number, else one that resembles it most.
+    fn worded(&self, name: &Name<'_>, number: usize) -> Option<&Own> {
+        let same = self.by_words.get(words(name.command))?.iter().filter_map(|at| self.own.get(*at));
+        same.min_by_key(|own| (own.label != name.label, own.number != number))
     }
 
     /// By the ids of builders that count every instruction: `2/3:4` is the fourth of the second stage, `4` the

@@ -121,6 +121,43 @@ fn triggers_of_a_stage_of_the_file_are_counted_by_the_graph_too() {
 }
 
 #[test]
+fn a_step_that_another_build_named_is_found_by_its_words() {
+    // The other build's file has a stage for what is the first lines here, and one that bears a label of this file.
+    let output = r#"{"vertexes":[{"digest":"f","name":"[1/5] FROM docker.io/library/busybox:1.36@sha256:0"},{"digest":"m","name":"[linux/amd64 2/5] RUN make"},{"digest":"t","name":"[app 2/2] RUN make test"},{"digest":"c","name":"[one 2/3] COPY --from=base /a /b"},{"digest":"n","name":"[one 3/3] RUN what no line says"},{"digest":"a","name":"[app 1/2] COPY a /"}]}"#;
+    check(
+        "FROM busybox:1.36 AS base\nRUN make\nRUN make test\nFROM scratch AS app\nCOPY a /\nCOPY --from=base /a /b\n",
+        RawJsonReader,
+        output,
+        expect![[r#"
+            1: Waiting 0.0s [1/5] FROM docker.io/library/busybox:1.36@sha256:0
+            2: Waiting 0.0s [linux/amd64 2/5] RUN make
+            3: Waiting 0.0s [app 2/2] RUN make test
+            6: Waiting 0.0s [one 2/3] COPY --from=base /a /b
+            -: Waiting 0.0s [one 3/3] RUN what no line says
+            5: Waiting 0.0s [app 1/2] COPY a /
+            0/6 0%
+        "#]],
+    );
+}
+
+#[test]
+fn the_same_words_in_several_stages_are_told_apart_by_label_and_then_by_number() {
+    let output = r#"{"vertexes":[{"digest":"1","name":"[two 2/2] RUN make"},{"digest":"2","name":"[one 3/3] RUN make"},{"digest":"3","name":"[other 3/9] RUN make"},{"digest":"4","name":"[other 7/9] RUN make"}]}"#;
+    check(
+        "FROM busybox AS two\nRUN make\nFROM busybox AS one\nRUN a\nRUN make\nFROM one\nCOPY --from=two / /\nFROM busybox AS unused\nRUN make\nFROM one\nCOPY --from=two / /\n",
+        RawJsonReader,
+        output,
+        expect![[r#"
+            2: Waiting 0.0s [two 2/2] RUN make
+            5: Waiting 0.0s [one 3/3] RUN make
+            5: Waiting 0.0s [other 3/9] RUN make
+            2: Waiting 0.0s [other 7/9] RUN make
+            0/4 0%
+        "#]],
+    );
+}
+
+#[test]
 fn plain_progress_is_read_as_well() {
     let output = "\
 #0 building with \"default\" instance using docker driver
