@@ -139,7 +139,7 @@ fn begin(project: &Project) -> Child {
 }
 
 /// A build that sleeps for a number of seconds that no other test uses.
-fn sleeping(name: &str, seconds: u32) -> (Project, String) {
+fn sleeping(name: &str, seconds: &str) -> (Project, String) {
     let word = format!("sleep {seconds}");
     let text = format!("FROM busybox:1.36\nARG NONCE={}\nRUN {word}\n", std::process::id());
     (Project::new(name, &[("Dockerfile", &text)]), word)
@@ -163,7 +163,7 @@ fn an_interrupt_ends_the_engines_build_too() {
     if !docker("an_interrupt_ends_the_engines_build_too") {
         return;
     }
-    let (project, word) = sleeping("interrupted", 1201);
+    let (project, word) = sleeping("interrupted", "1201");
     let mut child = begin(&project);
     wait_for_sleep(&word);
     let since = Instant::now();
@@ -180,7 +180,7 @@ fn a_killed_program_leaves_no_build_behind() {
     if !docker("a_killed_program_leaves_no_build_behind") {
         return;
     }
-    let (project, word) = sleeping("killed", 1202);
+    let (project, word) = sleeping("killed", "1202");
     let mut child = begin(&project);
     wait_for_sleep(&word);
     let since = Instant::now();
@@ -369,7 +369,7 @@ fn a_file_that_is_renamed_meanwhile_is_built_as_it_was() {
     if !docker("a_file_that_is_renamed_meanwhile_is_built_as_it_was") {
         return;
     }
-    let (project, word) = sleeping("renamed", 3);
+    let (project, word) = sleeping("renamed", "3.1203");
     let mut child = begin(&project);
     wait_for_sleep(&word);
     fs::rename(project.path().join("Dockerfile"), project.path().join("Elsewhere")).unwrap();

@@ -282,14 +282,14 @@ fn the_tutorial_is_built_cancelled_and_looked_at() {
 
     // By code actions.
     let file = helix.session.project().join("Dockerfile");
-    fs::write(&file, "FROM busybox:1.36\nRUN echo begun && sleep 997\n").unwrap();
+    fs::write(&file, "FROM busybox:1.36\nRUN echo begun && sleep 1997\n").unwrap();
     helix.command("reload");
     helix.action("Build");
     // Helix shows a spinner; the step at work is the engine's.
-    assert!(wait_for(LIMIT, || (!processes("sleep 997").is_empty()).then_some(())).is_some());
+    assert!(wait_for(LIMIT, || (!processes("sleep 1997").is_empty()).then_some(())).is_some());
     helix.action("Cancel the build");
     helix.shows("the end that was asked for", |screen| screen.contains("was ended"));
-    assert_eq!(processes("sleep 997"), Vec::<String>::new());
+    assert_eq!(processes("sleep 1997"), Vec::<String>::new());
 
     fs::write(&file, "FROM busybox:1.36\nRUN echo out of luck; exit 3\n").unwrap();
     helix.command("reload");

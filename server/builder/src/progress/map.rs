@@ -161,12 +161,15 @@ impl StepMap {
         }
         let earlier = self.triggers.get(name.label).map_or(0, |numbers| numbers.range(..name.number).count());
         let number = name.number.checked_sub(earlier)?;
-        let counted = || self.own.get(*self.by_number.get(&(name.label.to_owned(), number))?);
+        let at = self.by_number.get(&(name.label.to_owned(), number));
+        let counted = at.and_then(|at| self.own.get(*at));
+        let is_meant = |own: &&Own| own.words == words(name.command);
         // Words that no step has are those of a step whose text was put together otherwise than the engine does.
-        self.worded(name, number).or_else(counted).map(|own| own.place)
+        let own = counted.filter(is_meant).or_else(|| self.worded(name, number)).or(counted)?;
+        Some(own.place)
     }
 
-    /// The step with the words of a name: the one with its label and number, else one that resembles it most.
+    /// The step with the words of a name that resembles it most in label and number.
     fn worded(&self, name: &Name<'_>, number: usize) -> Option<&Own> {
         let same = self.by_words.get(words(name.command))?.iter().filter_map(|at| self.own.get(*at));
         same.min_by_key(|own| (own.label != name.label, own.number != number))
