@@ -198,13 +198,11 @@ fn a_step_that_another_build_began_stands_at_its_instruction() {
     if !docker("a_step_that_another_build_began_stands_at_its_instruction") {
         return;
     }
-    let first = Project::new("first", &[]);
+    let text = "FROM busybox:1.36 AS base\nRUN sleep 3 && echo {n}\nFROM base\nRUN : first\n";
+    let first = Project::new("first", &[("Dockerfile", text)]);
     let shared = format!("RUN sleep 3 && echo {}", first.name);
-    let text = format!("FROM busybox:1.36 AS base\n{shared}\nFROM base\nRUN : first\n");
-    first.fill(&first.path(), &[("Dockerfile", &text)]);
-    let second = Project::new("second", &[]);
     let text = format!("FROM busybox:1.36\n{shared}\nRUN : second\n");
-    second.fill(&second.path(), &[("Dockerfile", &text)]);
+    let second = Project::new("second", &[("Dockerfile", &text)]);
 
     let mut began = first.command(&["--progress", "json"]).spawn().unwrap();
     assert!(
@@ -213,13 +211,8 @@ fn a_step_that_another_build_began_stands_at_its_instruction() {
     let (code, events) = second.events(&[]);
     assert!(began.wait().unwrap().success());
     assert_eq!(code, 0, "{events:?}");
-    let name_of =
-        |line: u64| events.iter().rev().find(|event| event["line"] == line).map(|event| &event["name"]);
-    assert_eq!(
-        name_of(2).unwrap(),
-        &format!("[base 2/2] {shared}"),
-        "the builds did not share it: {events:?}"
-    );
+    let of_line = events.iter().rev().find(|event| event["line"] == 2).unwrap();
+    assert_eq!(of_line["name"], format!("[base 2/2] {shared}"), "the builds did not share it: {events:?}");
     let shown = lines(&events);
     assert_eq!(shown[1..], ["2 done", "3 done"], "{events:?}");
     let said = second.other(&["cache", "--format", "json"]);

@@ -73,8 +73,11 @@ fn parse(name: &str) -> Option<Name<'_>> {
 
 /// The words of a step without the digest of its image, which is not known before the build.
 fn words(command: &str) -> &str {
-    let of_image = command.starts_with("FROM ");
-    command.split_once('@').filter(|_| of_image).map_or(command, |(words, _)| words).trim()
+    if command.starts_with("FROM ") { without_digest(command) } else { command.trim() }
+}
+
+fn without_digest(text: &str) -> &str {
+    text.split_once('@').map_or(text, |(words, _)| words).trim()
 }
 
 impl StepMap {
@@ -139,11 +142,12 @@ impl StepMap {
         if let Some(parsed) = parse(name) {
             return self.numbered(&parsed).or_else(|| self.counted(id));
         }
-        let image = |text: &str| text.split_once('@').map_or(text, |(name, _)| name).trim().to_owned();
         let start = if let Some(reference) = name.strip_prefix("[internal] load metadata for ") {
-            self.bases.get(&image(reference)).or_else(|| self.images.get(&image(reference)))
+            let image = without_digest(reference);
+            self.bases.get(image).or_else(|| self.images.get(image))
         } else if let Some(reference) = name.strip_prefix("FROM ") {
-            self.images.get(&image(reference)).or_else(|| self.bases.get(&image(reference)))
+            let image = without_digest(reference);
+            self.images.get(image).or_else(|| self.bases.get(image))
         } else {
             return self.counted(id);
         };
